@@ -1,0 +1,140 @@
+"""Renderings in English texts: forms that count and forms that do not, and whose place is whose."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translator.model import Concept, Rendering, TermMatch
+from translator.terms import find_rendering, tables, verify_terms, words
+
+CASES = Path(__file__).parent / "cases" / "terms"
+
+
+def cases(name: str) -> list[Any]:
+    lines = (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [pytest.param(row, id=row["id"]) for row in map(json.loads, lines)]
+
+
+def concept(key: str, *renderings: Rendering) -> Concept:
+    return Concept(key, f"词{key}", f"詞{key}", "", renderings)
+
+
+def preferred(english: str, *admitted: str) -> tuple[Rendering, ...]:
+    return (Rendering(english, "preferred"), *(Rendering(other, "admitted") for other in admitted))
+
+
+CONCEPTS = {
+    "chain": concept("chain", *preferred("industrial chain", "industry chain")),
+    "cluster": concept("cluster", *preferred("industrial chain cluster")),
+    "supply": concept("supply", *preferred("supply chain")),
+    "value": concept("value", *preferred("value chain")),
+    "base": concept("base", *preferred("productive force")),
+    "digital": concept("digital", *preferred("digital economy")),
+    "online": concept("online", *preferred("digital economy", "online economy")),
+    "ev": concept("ev", *preferred("EV"), Rendering("EV car", "deprecated")),
+    "forces": concept(
+        "forces",
+        Rendering("new quality productive forces", "preferred", "GWR", since="2024-03-05"),
+        Rendering("new productivity boosters", "superseded", "Xinhua", until="2024-03"),
+    ),
+}
+
+
+def hits(names: list[str]) -> list[TermMatch]:
+    return [TermMatch(CONCEPTS[name], (index, index + 1), CONCEPTS[name].zh) for index, name in enumerate(names)]
+
+
+@pytest.mark.parametrize("row", cases("english"))
+def test_rendering(row: dict[str, Any]) -> None:
+    target = row["input"]["target"]
+    assert [target[slice(*span)] for span in find_rendering(target, row["input"]["rendering"])] == row["expected"]
+
+
+@pytest.mark.parametrize("row", cases("verify"))
+def test_verdict(row: dict[str, Any]) -> None:
+    target = row["input"]["target"]
+    terms = verify_terms(hits(row["input"]["hits"]), target, date=row["input"].get("date"))
+    shown = [[term.verdict, target[slice(*term.target_span)] if term.target_span else None] for term in terms]
+    assert shown == row["expected"]
+    assert [term.concept for term in terms] == row["input"]["hits"]
+
+
+def test_expected_follows_date_and_authority() -> None:
+    one = concept("party", Rendering("CPC", "preferred", "MFA"), Rendering("Communist Party", "admitted", "Xinhua"))
+    match = [TermMatch(one, (3, 5), "中共")]
+    assert [term.expected for term in verify_terms(match, "the CPC")] == ["CPC"]
+    (term,) = verify_terms(match, "the CPC", authority="Xinhua")
+    assert (term.expected, term.verdict, term.source, term.source_span) == ("Communist Party", "proved", "中共", (3, 5))
+    (old,) = verify_terms(hits(["forces"]), "x", date="2023-10")
+    assert old.expected == "new productivity boosters"
+
+
+def test_shadowed_hits_are_left_out() -> None:
+    shadowed = TermMatch(CONCEPTS["chain"], (0, 1), "链", shadowed=True)
+    assert verify_terms([shadowed], "industrial chain") == ()
+
+
+WORDS = [
+    "the",
+    "industrial",
+    "chains",
+    "supply",
+    "and",
+    ",",
+    "value",
+    "chain",
+    "EV",
+    "car",
+    "digital",
+    "economy",
+    ".",
+    "online",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(sorted(CONCEPTS)), max_size=6),
+    st.lists(st.sampled_from(WORDS), max_size=14),
+)
+def test_places_are_exclusive(names: list[str], words: list[str]) -> None:
+    """No two mentions are proved or forbidden by overlapping places, and a shared place is a proved one of the same concept."""
+    terms = verify_terms(hits(names), " ".join(words))
+    owned = sorted(term.target_span for term in terms if term.target_span and term.verdict in ("proved", "forbidden"))
+    assert all(one[1] <= two[0] for one, two in pairwise(owned))
+    proved = {(term.concept, term.target_span) for term in terms if term.verdict == "proved"}
+    assert all((term.concept, term.target_span) in proved for term in terms if term.verdict == "shared")
+
+
+def test_a_long_text_is_read_in_linear_time() -> None:
+    """Many repetitions of the first word must not make the reader try all pairs."""
+    text = "industrial " * 20_000 + "chain"
+    assert [end - start for start, end in find_rendering(text, "industrial chain")] == [len("industrial chain")]
+
+
+def test_a_long_word_costs_no_more_than_its_length() -> None:
+    assert find_rendering("a" * 200_000, "industrial chain") == []
+
+
+def test_every_stem_of_the_spelling_table_is_reached() -> None:
+    stems = [row[0] for row in tables.rows("spelling.tsv") if row[0].endswith("*")]
+    assert all(4 <= len(stem) - 1 <= words._LONGEST_STEM for stem in stems)
+
+
+def test_tables_hold_together() -> None:
+    """A row in the wrong table is a row that nothing reads."""
+    assert all(len(row) == 2 for name in ("spelling.tsv", "plurals.tsv", "verbs.tsv", "pinyin.tsv") for row in tables.rows(name))
+    guards = tables.rows("guards.tsv")
+    assert all(term in longer and term != longer for term, longer in guards)
+    assert len(set(guards)) == len(guards)
+    for british, american in ((row[0].strip("-*"), row[1].strip("-*")) for row in tables.rows("spelling.tsv")):
+        assert british != american
+    for base, forms in tables.rows("verbs.tsv"):
+        assert not any(words.noun_bases(base).isdisjoint(words.bases(form)) for form in forms.split())

@@ -1,0 +1,141 @@
+"""The checks of a single segment: terms, numbers, accuracy, locale, markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from translator import hanzi
+from translator.check.registry import check, issue
+from translator.model import Issue, Segment
+
+_CJK = re.compile(hanzi.CJK + "+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_REPEATED = re.compile(r"\b([A-Za-z]+)\s+\1\b", re.IGNORECASE)
+_MAY_REPEAT = frozenset(("that", "had", "very"))
+_LOOP_WORDS = 4  # a phrase of this many words that comes three times is a loop
+_PROMPT = re.compile(
+    r"\b(?:Here is|Here's|Below is|This is) (?:the|my|a) (?:English )?translation|^(?:Translation|English|Text|Terms)\s*:|"
+    r"\b(?:the|this) Chinese text\b|\btranslat(?:es|ed) (?:to|as)\b|</?zh>|"
+    r"\bI(?:'m| am) (?:sorry|unable|an AI)|\bAs an AI\b|<\|im_|^(?:Ensure|Make sure) (?:that|of|to)\b|\bletter for letter\b",
+    re.IGNORECASE,
+)
+_GLOSS = re.compile(r"[A-Za-z] = [A-Za-z]")  # a line of the glossary instead of a sentence
+# English characters for one Han character. In 697 segments of an official report and of news, translated by people, 99 % lie
+# between 2.7 and 10.8, the extremes are 2.6 and 13.1; a little beyond, to be sure.
+_SHORTEST, _LONGEST, _LENGTH_FROM = 2.2, 12.0, 12
+
+
+@check("T101", "a term of the glossary is missing in the translation", "major")
+def missing_terms(segment: Segment) -> Iterator[Issue]:
+    for term in segment.terms:
+        if term.verdict == "missing":
+            yield issue("T101", f"{term.source} should read “{term.expected}”", source=term.source_span)
+
+
+@check("T102", "a deprecated or superseded rendering of a term is used", "major")
+def forbidden_terms(segment: Segment) -> Iterator[Issue]:
+    for term in segment.terms:
+        if term.verdict == "forbidden":
+            message = f"{term.source} should read “{term.expected}”, not as here"
+            yield issue("T102", message, source=term.source_span, target=term.target_span)
+
+
+@check("N201", "a number of the source is missing in the translation", "major")
+def missing_quantities(segment: Segment) -> Iterator[Issue]:
+    for one in segment.quantities:
+        if one.verdict == "missing":
+            yield issue("N201", f"{one.source} ({one.expected}) is not in the translation", source=one.source_span)
+
+
+@check("N202", "a number of the translation has another value or unit than the source", "critical")
+def wrong_quantities(segment: Segment) -> Iterator[Issue]:
+    for one in segment.quantities:
+        if one.verdict == "wrong":
+            message = f"{one.source} is {one.expected}, not {one.target}"
+            yield issue("N202", message, source=one.source_span, target=one.target_span)
+
+
+@check("A301", "there is no translation", "critical")
+def untranslated(segment: Segment) -> Iterator[Issue]:
+    if segment.state != "initial" and not (segment.target or "").strip():
+        yield issue("A301", "no translation")
+
+
+@check("A302", "Chinese characters are left in the translation", "critical")
+def han_left(segment: Segment) -> Iterator[Issue]:
+    for match in _CJK.finditer(segment.target or ""):
+        if any(map(hanzi.is_han, match[0])):
+            yield issue("A302", f"left in Chinese: {match[0]}", target=match.span())
+
+
+@check("A303", "the translation is far shorter or longer than the source suggests", "major")
+def odd_length(segment: Segment) -> Iterator[Issue]:
+    han = hanzi.han_count(segment.source)
+    if segment.target is None or han < _LENGTH_FROM:
+        return
+    ratio = len(segment.target) / han
+    if ratio < _SHORTEST:
+        yield issue("A303", f"{ratio:.1f} letters for a character: something may be left out")
+    elif ratio > _LONGEST:
+        yield issue("A303", f"{ratio:.1f} letters for a character: something may be added")
+
+
+@check("A304", "words or phrases are repeated", "major")
+def repetition(segment: Segment) -> Iterator[Issue]:
+    target = segment.target or ""
+    for match in _REPEATED.finditer(target):
+        if match[1].lower() not in _MAY_REPEAT:
+            yield issue("A304", f"“{match[0]}”", target=match.span())
+    words = [word.lower() for word in _WORD.findall(target)]
+    seen: dict[tuple[str, ...], int] = {}
+    for i in range(len(words) - _LOOP_WORDS + 1):
+        phrase = tuple(words[i : i + _LOOP_WORDS])
+        seen[phrase] = seen.get(phrase, 0) + 1
+        if seen[phrase] == 3:
+            yield issue("A304", f"“{' '.join(phrase)}” comes three times")
+            return
+
+
+@check("A305", "the translation talks about itself instead of translating", "critical")
+def prompt_leak(segment: Segment) -> Iterator[Issue]:
+    target = segment.target or ""
+    match = _PROMPT.search(target) or ("=" not in segment.source and _GLOSS.search(target)) or None
+    if match:
+        yield issue("A305", f"“{match[0]}”", target=match.span())
+
+
+@check("A306", "the translation names a place or a company that the source does not", "major")
+def added_names(segment: Segment) -> Iterator[Issue]:
+    """Kept where it was found: which names there are is known to the glossary, which the pipeline asks (`Task.judged`)."""
+    yield from (one for one in segment.issues if one.code == "A306")
+
+
+@check("L401", "Chinese punctuation is left in the translation", "minor")
+def chinese_punctuation(segment: Segment) -> Iterator[Issue]:
+    for match in _CJK.finditer(segment.target or ""):
+        if not any(map(hanzi.is_han, match[0])):
+            yield issue("L401", f"“{match[0]}”", target=match.span())
+
+
+@check("L402", "there are double blanks, or blanks before a mark", "minor")
+def blanks(segment: Segment) -> Iterator[Issue]:
+    for match in re.finditer(r"(?<=\S) {2,}(?=\S)| +(?=[,;:!?](?:\s|$))", segment.target or ""):
+        yield issue("L402", "a blank too many", target=match.span())
+
+
+@check("M501", "quotes or brackets do not match", "minor")
+def unbalanced(segment: Segment) -> Iterator[Issue]:
+    target = segment.target or ""
+    pairs = (("(", ")"), ("[", "]"), ("“", "”"))
+    for opening, closing in pairs:
+        if target.count(opening) != target.count(closing) and _balanced(segment.source, opening):
+            yield issue("M501", f"{opening} and {closing} do not match")
+    if target.count('"') % 2 and _balanced(segment.source, "“"):
+        yield issue("M501", "a quotation mark is left open")
+
+
+def _balanced(source: str, opening: str) -> bool:
+    """A sentence of a longer quotation has only one of the two marks in the source as well."""
+    left, right = {"(": "（(", "[": "【[", "“": "“「"}[opening], {"(": "）)", "[": "】]", "“": "”」"}[opening]
+    return sum(map(source.count, left)) == sum(map(source.count, right))

@@ -1,0 +1,58 @@
+"""`duizhao glossary`: look at the term base as a whole."""
+
+from __future__ import annotations
+
+import click
+
+from translator.cli.common import emit_json, glossary_option, json_option, load_glossary
+
+
+@click.group("glossary")
+def command() -> None:
+    """List, check and count the glossary."""
+
+
+@command.command("list")
+@click.option("--domain", help="Only entries of this domain (economy, place, …).")
+@glossary_option
+@json_option
+def list_entries(domain: str | None, glossary_paths: tuple[str, ...], as_json: bool) -> None:
+    """List the entries: Chinese, English, id."""
+    concepts = [one for one in load_glossary(glossary_paths).concepts if domain is None or domain in one.domain]
+    if as_json:
+        emit_json([{"id": one.id, "zh": one.zh, "en": one.rendering().en, "domain": list(one.domain)} for one in concepts])
+        return
+    for one in concepts:
+        click.echo(f"{one.zh}\t{one.rendering().en}\t{one.id}")
+
+
+@command.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path())
+def lint_files(paths: tuple[str, ...]) -> int:
+    """Check glossary files (the shipped ones without PATHS); every problem with its place."""
+    from pathlib import Path
+
+    from translator.resources import glossary_paths
+    from translator.terms import lint
+
+    problems = lint([Path(path) for path in paths] or glossary_paths())
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo(f"{len(problems)} problems" if problems else "no problems", err=True)
+    return 1 if problems else 0
+
+
+@command.command("stats")
+@glossary_option
+@json_option
+def show_stats(glossary_paths: tuple[str, ...], as_json: bool) -> None:
+    """Count entries, renderings, domains, and what has no seen source."""
+    from translator.terms import stats
+
+    counts = stats(load_glossary(glossary_paths))
+    if as_json:
+        emit_json(counts)
+        return
+    for key, value in counts.items():
+        shown = ", ".join(f"{name} {count}" for name, count in value.items()) if isinstance(value, dict) else value
+        click.echo(f"{key:<24} {shown}")

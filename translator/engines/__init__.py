@@ -1,0 +1,1 @@
+"""Engines that translate one segment at a time, and the store of the models they need."""

@@ -1,0 +1,212 @@
+"""From a source text to a checked bilingual document: the order of the steps is written here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from translator.check import codes
+from translator.engines.base import Engine, Request
+from translator.engines.loop import translate as run_loop
+from translator.errors import EngineError, InputError
+from translator.memory import TranslationMemory
+from translator.model import Issue, Report, Segment, SourceSegment
+from translator.pipeline.cleaning import Cleaned, clean
+from translator.pipeline.document import BilingualDocument
+from translator.pipeline.engine import open_engine
+from translator.pipeline.files import read_input
+from translator.pipeline.judging import Task, used_concepts
+from translator.pipeline.profile import Profile
+from translator.pipeline.signature import digest, signature
+from translator.segment import segment as cut
+from translator.terms import Glossary
+
+Progress = Callable[[int, int, Segment], None]
+LOOP_VERSION = 1  # part of the memory key: raise it when the same input can come out another way
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all segments of a run share."""
+
+    engine: Engine | None
+    memory: TranslationMemory | None
+    profile: Profile
+    engine_fields: dict[str, Any] | None
+
+
+def translate(
+    source: str | bytes | Path,
+    *,
+    engine: str | Engine | None = "auto",
+    glossary: Glossary | None = None,
+    memory: TranslationMemory | None = None,
+    profile: Profile | None = None,
+    progress: Progress | None = None,
+    name: str = "",
+) -> BilingualDocument:
+    """Clean, segment, translate and check a text, and give it back as a bilingual document.
+
+    `source` is a path, bytes, or text; a string without a line break that names a file is a path. `engine` is `auto` (the
+    local model), `local`, `none` or None (no translation: cleaned, segmented, terms marked), or an Engine. Segments that the memory
+    holds with the same expectations are taken from it, and each new one is stored at once, so that a run that was killed goes
+    on where it stopped. `progress` is called after each segment with its number, their count, and the segment; `name` is what the
+    document is called where the source is no path.
+
+    A failing engine does not lose what is done: the document comes back with `unfinished` set. Raises InputError for an
+    unusable source, ModelError where the engine's model cannot be had.
+
+    >>> document = translate("昆山新增企业35家。", engine="none")
+    >>> [term.source for term in document.segments[0].terms], document.segments[0].target
+    (['昆山'], None)
+    """
+    profile = profile or Profile()
+    glossary = glossary or Glossary.load()
+    data, found_name = _load(source)
+    name = name or found_name
+    cleaned = clean(data, profile=profile, lexicon=lambda: lexicon(glossary))
+    tasks = _tasks(cleaned, glossary, profile)
+    if not tasks:
+        raise InputError("there is no text in it", where=name, hint="the file is empty", code="input.empty")
+    opened = open_engine(engine) if isinstance(engine, str) else engine
+    fields = opened.signature() if opened is not None else None
+    run = _Run(opened, memory, profile, fields)
+    segments: list[Segment] = []
+    unfinished = ""
+    try:
+        for task in tasks:
+            made, unfinished = _one(task, run, segments, unfinished)
+            span = cleaned.source_span(task.source.span) if isinstance(data, bytes) else None
+            segments.append(replace(made, raw_span=span))
+            if progress is not None:
+                progress(len(segments), len(tasks), segments[-1])
+    finally:
+        if opened is not None and opened is not engine:
+            opened.close()
+    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+    return BilingualDocument(
+        title=_title(segments, name),
+        segments=tuple(segments),
+        signature=signature(profile, source=raw, glossary=glossary.digest, engine=fields),
+        metadata=_metadata(cleaned, name, unfinished),
+        concepts=used_concepts(tasks),
+        findings=cleaned.findings,
+    )
+
+
+def check(document: BilingualDocument, select: list[str] | None = None) -> Report:
+    """Verify terms and numbers of a document anew and run the checks on it, whatever was found before.
+
+    `select` names checks by code or by its beginning. Terms are those of the document's own glossary. Segments without a
+    translation are not checked; where there is none with one, every check is reported as not run.
+
+    >>> check(translate("昆山新增企业35家。", engine="none")).not_run[0]
+    ('T101', 'no segment has a translation')
+    """
+    wanted = codes(select)
+    if not any(segment.target is not None for segment in document.segments):
+        return Report((), (), tuple((code, "no segment has a translation") for code in wanted))
+    issues = tuple(
+        (segment.id, issue) for segment in recheck(document).segments for issue in segment.issues if issue.code in wanted
+    )
+    return Report(issues, wanted)
+
+
+def recheck(document: BilingualDocument) -> BilingualDocument:
+    """Give the document with verdicts and issues as its present text deserves them."""
+    glossary = Glossary(document.concepts)  # only the names of its own entries are known here: see A306
+    profile = Profile.from_dict(document.signature.get("profile", {}))
+    date = profile.date or document.metadata.get("date")
+    renewed: list[Segment] = []
+    for old in document.segments:
+        source = SourceSegment(old.id, old.paragraph, old.kind, old.source, (0, len(old.source)), "")
+        task = Task.of(source, glossary, date, profile.authority)
+        new = task.judged(old.target) if old.target is not None else task.segment()
+        renewed.append(replace(new, origin=old.origin, state=old.state, raw_span=old.raw_span))
+    return replace(document, segments=tuple(renewed))
+
+
+def lexicon(glossary: Glossary) -> Iterator[str]:
+    """Names and terms of a glossary, for choosing between readings of lost bytes."""
+    for concept in glossary.concepts:
+        yield concept.zh
+        yield from concept.aka
+
+
+def _load(source: str | bytes | Path) -> tuple[str | bytes, str]:
+    if isinstance(source, bytes):
+        return source, "text"
+    if isinstance(source, Path) or ("\n" not in source and len(source) < 1024 and Path(source).is_file()):
+        return read_input(source), Path(source).name
+    return source, "text"
+
+
+def _tasks(cleaned: Cleaned, glossary: Glossary, profile: Profile) -> list[Task]:
+    segmentation = cut(cleaned.text, skip=[one.span for one in cleaned.page.furniture])
+    date = profile.date or cleaned.metadata.get("date")
+    return [Task.of(source, glossary, date, profile.authority) for source in segmentation.segments]
+
+
+def _one(task: Task, run: _Run, before: list[Segment], unfinished: str) -> tuple[Segment, str]:
+    """Make one segment: from memory, by the engine, or, once the engine has failed, marked as not translated."""
+    if run.engine is None:
+        return task.segment(), ""
+    hints = task.hints()
+    context = before[-1].source if before else ""
+    key = digest(LOOP_VERSION, run.engine_fields, run.profile.retries, [[hint.source, hint.target] for hint in hints])
+    if run.memory is not None:
+        unit = run.memory.get(task.source.text, context=context, key=key)
+        if unit is not None:
+            return replace(task.judged(unit.target), origin="memory", state=unit.state), unfinished
+    if unfinished:
+        return _not_translated(task, unfinished), unfinished
+    request = Request(task.source.text, hints=hints, context=_context(before, run.profile.context_chars))
+    try:
+        outcome = run_loop(run.engine, request, task.judge, retries=run.profile.retries)
+    except EngineError as error:
+        return _not_translated(task, str(error)), str(error)
+    made = replace(task.judged(outcome.text), origin="engine")
+    if run.memory is not None:
+        run.memory.put(
+            made.source,
+            outcome.text,
+            context=context,
+            key=key,
+            origin="engine",
+            state=made.state,
+            signature=digest(run.engine_fields),
+        )
+    return made, ""
+
+
+def _not_translated(task: Task, reason: str) -> Segment:
+    """An engine failure is shown in every segment that it left without a translation."""
+    return replace(task.segment(), issues=(Issue("A301", "critical", f"not translated: {reason}"),))
+
+
+def _context(before: list[Segment], limit: int) -> str:
+    if not limit or not before or before[-1].target is None:
+        return ""
+    return before[-1].target[-limit:]
+
+
+def _title(segments: list[Segment], name: str) -> str:
+    first = segments[0]
+    return first.source if first.kind == "heading" else Path(name).stem
+
+
+def _metadata(cleaned: Cleaned, name: str, unfinished: str) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "file": name,
+        "script": cleaned.script,
+        **cleaned.metadata,
+        "edits": cleaned.counts(),
+        "furniture": [one.text for one in cleaned.page.furniture],
+    }
+    if cleaned.decoded:
+        metadata["encoding"] = cleaned.decoded.encoding
+    if unfinished:
+        metadata["unfinished"] = unfinished
+    return metadata

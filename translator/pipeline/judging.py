@@ -1,0 +1,148 @@
+"""Judge a candidate translation of a segment: tidy it, verify terms and numbers, run the checks, and weigh what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from translator.check import check_segment, issue
+from translator.engines.base import Hint, Reply
+from translator.engines.loop import Judgement
+from translator.model import Concept, Segment, Severity, SourceSegment, TermMatch
+from translator.quantities import SourceQuantity, find_quantities, repair_quantities, verify_quantities
+from translator.terms import Glossary, verify_terms
+
+# What an issue of each severity costs a candidate. A term or number that is missing is `major`, a wrong number `critical`;
+# a reply cut off by its length counts like a critical issue.
+_WEIGHT: dict[Severity, float] = {"neutral": 0.0, "minor": 0.25, "major": 2.0, "critical": 4.0}
+_CUT_OFF = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A segment with what its translation must show."""
+
+    source: SourceSegment
+    hits: tuple[TermMatch, ...]
+    quantities: tuple[SourceQuantity, ...]
+    glossary: Glossary
+    date: str | None
+    authority: str | None
+
+    @classmethod
+    def of(cls, source: SourceSegment, glossary: Glossary, date: str | None, authority: str | None) -> Task:
+        """Find the terms and the quantities of a segment; a number inside a term belongs to the term."""
+        hits = glossary.match(source.text).hits
+        quantities = find_quantities(source.text, date=date, exclude=[hit.span for hit in hits])
+        return cls(source, hits, quantities, glossary, date, authority)
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        return tuple(dict.fromkeys(hit.concept for hit in self.hits))
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The English that must be used, in the order of the text."""
+        found = [Hint(hit.surface, hit.concept.rendering(self.date, self.authority).en, hit.span) for hit in self.hits]
+        found += [_quantity_hint(self.source.text, one) for one in self.quantities if one.expected]
+        return tuple(sorted(found, key=lambda hint: hint.span or (0, 0)))
+
+    def segment(self) -> Segment:
+        """The segment without a translation: every term and quantity is still unchecked."""
+        return self._with(None)
+
+    def judged(self, target: str) -> Segment:
+        """The segment with a translation, its verdicts and its issues."""
+        segment = check_segment(self._with(target))
+        added = tuple(
+            issue("A306", f"{name} is not in the source", target=span)
+            for name, span in self.glossary.added_names(self.source.text, target, self.hits)
+        )
+        return replace(segment, issues=segment.issues + added)
+
+    def _with(self, target: str | None) -> Segment:
+        terms = verify_terms(self.hits, target or "", date=self.date, authority=self.authority)
+        quantities = verify_quantities(self.quantities, target or "")
+        if target is None:
+            terms = tuple(replace(term, verdict="unchecked", target_span=None) for term in terms)
+            quantities = tuple(replace(one, verdict="unchecked", target=None, target_span=None) for one in quantities)
+        return Segment(
+            id=self.source.id,
+            paragraph=self.source.paragraph,
+            source=self.source.text,
+            kind=self.source.kind,
+            target=target,
+            state="initial" if target is None else "translated",
+            terms=terms,
+            quantities=quantities,
+        )
+
+    def judge(self, reply: Reply) -> Judgement:
+        """Judge a reply; a number that is off by its scale alone is put right first."""
+        text = tidy(reply.text)
+        if "[" not in self.source.text and "【" not in self.source.text:
+            text = unmarked(text)
+        text, _ = repair_quantities(self.quantities, text, verify_quantities(self.quantities, text))
+        segment = self.judged(text)
+        penalty = sum(_WEIGHT[issue.severity] for issue in segment.issues)
+        if reply.finish == "length":
+            penalty += _CUT_OFF
+        misses = self._misses(segment, reply)
+        return Judgement(text, misses, penalty, self._required(segment))
+
+    def _required(self, segment: Segment) -> tuple[str, ...]:
+        """The renderings that are missing, in the order of the text, each once; all of them where the text went astray."""
+        if any(issue.code.startswith("A3") for issue in segment.issues):
+            return tuple(dict.fromkeys(hint.target for hint in self.hints() if not hint.optional))
+        missing = [(term.source_span, term.expected) for term in segment.terms if term.verdict in ("missing", "forbidden")]
+        wrong = [one.source_span for one in segment.quantities if one.verdict in ("missing", "wrong")]
+        missing += [(one.span, _quantity_hint(self.source.text, one).target) for one in self.quantities if one.span in wrong]
+        return tuple(dict.fromkeys(expected for _, expected in sorted(missing)))
+
+    def _misses(self, segment: Segment, reply: Reply) -> tuple[str, ...]:
+        missing = [f"{term.source} = {term.expected}" for term in segment.terms if term.verdict in ("missing", "forbidden")]
+        missing += [f"{one.source} = {one.expected}" for one in segment.quantities if one.verdict in ("missing", "wrong")]
+        if reply.finish == "length" or any(issue.code.startswith("A3") for issue in segment.issues):
+            missing.append("the whole text, once, and nothing else")
+        return tuple(dict.fromkeys(missing))
+
+
+def tidy(text: str) -> str:
+    """Take off what surrounds a reply: blanks, line breaks, quotes round the whole.
+
+    >>> tidy('  "Kunshan  goes green ." ')
+    'Kunshan goes green.'
+    """
+    text = " ".join(text.split())
+    text = re.sub(r" +(?=[,.;:!?](?:\s|$))", "", text)
+    if len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') == 2:
+        text = text[1:-1].strip()
+        text = re.sub(r" +(?=[.!?]$)", "", text)
+    return text
+
+
+def _quantity_hint(text: str, one: SourceQuantity) -> Hint:
+    """A quantity that is told in full, or, where a translator finds it by itself, the bare number for a second try."""
+    if one.needs_hint or one.number_span == (0, 0):
+        return Hint(one.surface, one.expected, one.span, optional=not one.needs_hint)
+    start, end = one.number_span
+    return Hint(text[start:end], text[start:end], one.number_span, optional=True)
+
+
+_TAIL = re.compile(r"(?<=[.!?”\"])(?:\s*\[[^\]]*\][.,;]?)+$")
+
+
+def unmarked(text: str) -> str:
+    """Take off the brackets round what an engine was asked to keep.
+
+    A phrase in brackets that was only put after the last sentence translates nothing, and goes.
+
+    >>> unmarked("They keep [innovating]. [independent innovation]")
+    'They keep innovating.'
+    """
+    return _TAIL.sub("", text).replace("[", "").replace("]", "")
+
+
+def used_concepts(tasks: Sequence[Task]) -> tuple[Concept, ...]:
+    """The concepts of a document in the order in which they first occur."""
+    return tuple(dict.fromkeys(concept for task in tasks for concept in task.concepts))

@@ -1,0 +1,243 @@
+"""Look for the quantities of a source in its translation, each in a place of its own, and say what became of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from translator.model import Quantity, QuantityVerdict, Span
+from translator.quantities.classes import power_of_ten, same_class
+from translator.quantities.context import Context
+from translator.quantities.english import find_numbers
+from translator.quantities.matching import rank
+from translator.quantities.shapes import SourceQuantity, TargetNumber, Value
+from translator.quantities.tables import read_yaml
+
+_BETWEEN_ENDS = re.compile(r"^[^.;]{0,24}?(?:-|–|—|~|\b(?:to|and|or|through)\b)[^.;]{0,6}$")
+_RANGE_JOINT = re.compile(r"^\s?(?:-|–|—|~|to|or|through)\s?\S{0,4}$")
+_DASHES = "[-‐‑–—−]"
+
+
+def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Quantity, ...]:
+    """Say of each quantity of the source whether the translation has it.
+
+    `proved`: a number of equal value and unit stands at `target_span`, which proves no other quantity. A unit may be converted
+    (mu to hectares), a small number spelled out. An amount of money needs its own currency, at the number or within five words
+    of it: the bare number is `wrong`, as is a percent for percentage points. `wrong`: the nearest number of the kind that
+    proves nothing else has another value or unit. `missing`: there is none. `unchecked`: 今年 and its like, which good
+    translations leave out, and the second of two equal quantities that the translation says once.
+
+    >>> from translator.quantities.chinese import find_quantities
+    >>> [(q.verdict, q.target) for q in verify_quantities(find_quantities("投资40亿元，占5%"), "40 billion yuan, or 5 percent")]
+    [('wrong', '40 billion yuan'), ('proved', '5 percent')]
+    """
+    places: dict[int, Span] = {}
+    for index, quantity in enumerate(source):
+        if quantity.kind == "literal" and (span := _find_literal(quantity.expected, target, tuple(places.values()))):
+            places[index] = span
+    numbers = tuple(n for n in find_numbers(target) if not any(_overlap(n.span, span) for span in places.values()))
+    context = Context.of(target, numbers)
+    used: dict[int, int] = {}  # number -> quantity
+    for index, quantity in enumerate(source):
+        if isinstance(quantity.value, tuple):
+            ends = _find_range(quantity, context, used)
+            if ends:
+                places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
+                used.update(dict.fromkeys(ends, index))
+    _assign(source, context, used)
+    verdicts: dict[int, QuantityVerdict] = dict.fromkeys(places, "proved")
+    for number, index in used.items():
+        if index not in places:
+            places[index], verdicts[index] = numbers[number].span, "proved"
+    _explain(source, context, used, places, verdicts)
+    return tuple(_result(quantity, target, places.get(index), verdicts[index]) for index, quantity in enumerate(source))
+
+
+def value_text(value: Value) -> str:
+    """Write a value as plain decimal text; a range as `low..high`, no number as nothing.
+
+    >>> value_text(Decimal("4E+9")), value_text((Decimal(3), Decimal(5))), value_text(None)
+    ('4000000000', '3..5', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "..".join(value_text(end) for end in value)
+    return format(value.normalize(), "f")
+
+
+def _result(quantity: SourceQuantity, target: str, span: Span | None, verdict: QuantityVerdict) -> Quantity:
+    return Quantity(
+        source=quantity.surface,
+        source_span=quantity.span,
+        value=value_text(quantity.value),
+        unit=quantity.unit,
+        expected=quantity.expected,
+        target=target[slice(*span)] if span else None,
+        target_span=span,
+        verdict=verdict,
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _find_literal(literal: str, target: str, taken: Sequence[Span]) -> Span | None:
+    """Find a slogan as it stands, blanks and the kind of dash aside; a ratio also with "to" or a dash for its colon."""
+    parts = [re.escape(part) for part in re.split(r"([-—–:+×])", literal)]
+    joints = {r"\-": _DASHES, "—": _DASHES, "–": _DASHES, ":": rf"(?::|：|{_DASHES}|to)", "×": "[×x*]", r"\+": r"[+＋]"}
+    pattern = r"\s*".join(joints.get(part, part) for part in parts if part)
+    saying = read_yaml("english.yaml")["sayings"].get(literal)
+    either = f"{pattern}|{re.escape(saying)}" if saying else pattern
+    matches = re.finditer(rf"(?<![0-9A-Za-z])(?:{either})(?![0-9A-Za-z])", target)
+    return next((match.span() for match in matches if not any(_overlap(match.span(), span) for span in taken)), None)
+
+
+def _find_range(quantity: SourceQuantity, context: Context, used: dict[int, int]) -> tuple[int, ...]:
+    """Find both ends of a range side by side; months from January also as the first so many months."""
+    assert isinstance(quantity.value, tuple)
+    low, high = quantity.value
+    numbers = context.numbers
+    for first, second in zip(range(len(numbers)), range(1, len(numbers)), strict=False):
+        if first in used or second in used:
+            continue
+        gap = context.text[numbers[first].span[1] : numbers[second].span[0]]
+        fits = [rank(quantity, value, numbers[at], context) for value, at in ((low, first), (high, second))]
+        if None not in fits and _BETWEEN_ENDS.match(gap):
+            return first, second
+    if quantity.kind == "period" and low == 1:
+        for at, number in enumerate(numbers):
+            if at not in used and number.unit == "months" and number.value == high:
+                return (at,)
+    return ()
+
+
+def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, int]) -> None:
+    """Give as many quantities as possible a number of their own: the closest renderings first, then by augmenting paths."""
+    edges: dict[int, list[int]] = {}
+    ranked: list[tuple[int, float, int, int]] = []
+    taken = set(used)
+    for index, quantity in enumerate(source):
+        if quantity.kind == "literal" or isinstance(quantity.value, tuple):
+            continue
+        scored = []
+        for at, number in enumerate(context.numbers):
+            score = None if at in taken else rank(quantity, quantity.value, number, context)
+            if score is not None:
+                scored.append((score, _distance(index, source, at, context), index, at))
+        ranked += scored
+        edges[index] = [at for _, _, _, at in sorted(scored)]
+    done: set[int] = set()
+    for _, _, index, at in sorted(ranked):
+        if at not in used and index not in done:
+            used[at] = index
+            done.add(index)
+    for index in edges:
+        if index not in done and _augment(index, edges, used, set()):
+            done.add(index)
+
+
+def _augment(index: int, edges: dict[int, list[int]], used: dict[int, int], seen: set[int]) -> bool:
+    for at in edges[index]:
+        if at in seen:
+            continue
+        seen.add(at)
+        if at not in used or _augment(used[at], edges, used, seen):
+            used[at] = index
+            return True
+    return False
+
+
+def _distance(index: int, source: Sequence[SourceQuantity], at: int, context: Context) -> int:
+    """Tell how far apart the two stand in their orders, in thousandths."""
+    return abs(index * 1000 // len(source) - at * 1000 // len(context.numbers))
+
+
+def _explain(
+    source: Sequence[SourceQuantity],
+    context: Context,
+    used: dict[int, int],
+    places: dict[int, Span],
+    verdicts: dict[int, QuantityVerdict],
+) -> None:
+    """Decide between wrong, missing and unchecked for what was not proved; numbers that agree in part are given out first."""
+    left = [index for index in range(len(source)) if index not in verdicts]
+    for index in list(left):
+        once, optional = _said_once(index, source, used, context), source[index].optional
+        if not once and not optional:
+            continue
+        at = _candidate(index, source, context, used, related_only=False)
+        certain = once or source[index].kind == "count"
+        if at is None or not (certain or _contradicts(source[index], context, used, at)):
+            verdicts[index] = "unchecked"
+            left.remove(index)
+    for related_only in (True, False):
+        for index in list(left):
+            quantity = source[index]
+            span = _wrong_range(quantity, context, used, index) if isinstance(quantity.value, tuple) else None
+            if span is None:
+                at = _candidate(index, source, context, used, related_only=related_only)
+                if at is None:
+                    continue
+                used[at], span = index, context.numbers[at].span
+            places[index], verdicts[index] = span, "wrong"
+            left.remove(index)
+    for index in left:
+        verdicts[index] = "missing"
+
+
+def _said_once(index: int, source: Sequence[SourceQuantity], used: dict[int, int], context: Context) -> bool:
+    quantity = source[index]
+    if isinstance(quantity.value, tuple) or quantity.kind == "literal":
+        return False
+    for at, other_index in used.items():
+        other = source[other_index]
+        same = (other.kind, other.value, other.unit) == (quantity.kind, quantity.value, quantity.unit)
+        if same and other_index != index and rank(quantity, quantity.value, context.numbers[at], context) is not None:
+            return True
+    return False
+
+
+def _contradicts(quantity: SourceQuantity, context: Context, used: dict[int, int], at: int) -> bool:
+    """Tell whether a year that proves nothing speaks against 今年: it is the only one, and no "this year" is there."""
+    free_years = [place for place, number in enumerate(context.numbers) if number.is_year and place not in used]
+    offset = quantity.moment.offset if quantity.moment else None
+    said = any(n.moment is not None and n.moment.offset == offset for n in context.numbers)
+    return offset is not None and quantity.value is not None and free_years == [at] and not said
+
+
+def _wrong_range(quantity: SourceQuantity, context: Context, used: dict[int, int], index: int) -> Span | None:
+    numbers = context.numbers
+    for first in range(len(numbers) - 1):
+        pair = (numbers[first], numbers[first + 1])
+        gap = context.text[pair[0].span[1] : pair[1].span[0]]
+        free = first not in used and first + 1 not in used
+        if free and _RANGE_JOINT.match(gap) and all(same_class(quantity, number) for number in pair):
+            used.update({first: index, first + 1: index})
+            return pair[0].span[0], pair[1].span[1]
+    return None
+
+
+def _candidate(
+    index: int, source: Sequence[SourceQuantity], context: Context, used: dict[int, int], *, related_only: bool
+) -> int | None:
+    """Pick the number that a quantity has most likely become; `related_only`: with the same digits or value."""
+    quantity = source[index]
+    best: tuple[int, int] | None = None
+    for at, number in enumerate(context.numbers):
+        if at in used or isinstance(quantity.value, tuple) or not same_class(quantity, number):
+            continue
+        if related_only and not _related(quantity, number):
+            continue
+        score = (_distance(index, source, at, context), at)
+        best = score if best is None else min(best, score)
+    return best[1] if best else None
+
+
+def _related(quantity: SourceQuantity, number: TargetNumber) -> bool:
+    value = quantity.value
+    if not isinstance(value, Decimal) or number.value is None:
+        return False
+    return value == number.value or power_of_ten(value, number.value)

@@ -1,0 +1,393 @@
+"""Search the bytes that a damaged line had before its decoder lost step.
+
+The forward process is known (DAMAGE.md): readings were inserted after a two-byte match, or the bytes were cut before a mark,
+also where the two bytes belong to two neighbours; what followed was decoded one byte out of step until a lone byte put it
+right. The search goes through the line token by token and keeps the likeliest byte streams that explain what is seen. What an
+insertion or a mark proves is a hard condition; a byte that is gone is open, and the character model weighs what it may have
+been. Time is linear in the line: the number of streams kept and the length of a window are bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
+from typing import NamedTuple
+
+from translator import hanzi
+from translator.repair import gbk
+from translator.repair.char_model import CharModel
+from translator.repair.tokens import Token
+
+_BEAM = 96
+_TOP = 24  # ways kept of filling one unknown byte that nothing else determines
+_GAP_STREAMS = 4  # streams of a step that may hide a vanished pair
+_GAP_REACH = 14.0  # and only those that are not much worse than the best
+
+# Costs in nats. Those of the forward process are small, since given the bytes it is certain; those of leaving something
+# unexplained are large.
+_ENTER = 5.0
+_SILENT = 1.5
+_KEEP_LOST = 25.0
+_KEEP_WRONG_READING = 14.0
+_WRONG_READING = 14.0
+_STRAY_ASCII = 5.0
+_SYMBOL = 12.0
+_SIMPLIFIED_ONLY = 7.0
+
+_NONE, _FIRST = -1, 0  # states of the obligation: nothing owed; the next two bytes must be a mark; else: its first byte
+
+
+class _Stream(NamedTuple):
+    """A hypothesis: bytes so far (only the last two are needed), what they read, and its cost."""
+
+    cost: float = 0.0
+    text: tuple[object, ...] = ()  # a linked list (previous, piece): sharing keeps the beam cheap
+    lead: int = -1  # pending first byte of a character, -1 when in step
+    before: int = -1  # the last two bytes of the stream
+    last: int = -1
+    owed: int = _NONE
+    first: str = ""  # the two characters before, Simplified, for the model
+    second: str = ""
+    shifted: bool = False
+
+    def plus(self, cost: float) -> _Stream:
+        return _Stream(self.cost + cost, *self[1:])
+
+    def owing(self, owed: int, cost: float = 0.0) -> _Stream:
+        return self._replace(owed=owed, cost=self.cost + cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a window reads in full, how much likelier than leaving it, and the runner-up with its distance (nats)."""
+
+    text: str
+    gain: float
+    rival: str | None
+    margin: float
+
+
+class ByteSearch:
+    """Search windows of one page with one model; `traditional` says that the page was converted to Traditional."""
+
+    def __init__(self, model: CharModel, *, traditional: bool = True) -> None:
+        self._model = model
+        self._traditional = traditional
+
+    def read(self, tokens: Sequence[Token], before: str = "") -> Reading | None:
+        """Read a window that starts in step after the text `before`; None where no stream in step explains its end."""
+        beam = [_Stream(first=_context(before[-2:-1]), second=_context(before[-1:]))]
+        plain: _Stream | None = beam[0]
+        for index, token in enumerate(tokens):
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            previous = tokens[index - 1] if index else None
+            found: list[_Stream] = []
+            for stream in self._with_gaps(beam, token):
+                found.extend(self._steps(stream, token, previous, following))
+            beam = _best(found)
+            plain = self._literal(plain, token) if plain else None
+            if not beam:
+                return None
+        ended = [stream for stream in beam if stream.lead < 0 and stream.owed == _NONE]
+        ended += [lost for stream in beam if stream.lead >= 0 for lost in self._lose(stream, _SILENT)]
+        if not ended or plain is None:
+            return None
+        return _judge(ended, plain)
+
+    # -- one token ---------------------------------------------------------------------------------------------------
+
+    def _steps(self, stream: _Stream, token: Token, previous: Token | None, following: Token | None) -> Iterator[_Stream]:
+        kind = token.kind
+        if kind in ("reading", "broken"):
+            yield from self._annotated(stream, token, previous)
+            return
+        if kind in ("lost", "question"):
+            yield from self._lost(stream, following)
+        if kind == "debris" and previous and previous.kind in ("lost", "question") and stream.lead < 0:
+            yield stream  # its `<` was swallowed with the lost byte: what is left of a tag is not text
+            return
+        if kind in ("pair", "mark", "question"):
+            if kind != "pair" and stream.lead < 0 and stream.owed == _NONE:
+                yield self._as_it_stands(stream, token, 0.0)
+            else:
+                yield from self._feed(stream, token.data)
+            if token.text == "," and (stream.lead >= 0 or (following and following.kind == "lost")):
+                # A comma that was inserted before a mark, which here is out of step or has lost its first byte.
+                yield stream.owing(_FIRST, _SILENT)
+            if kind != "pair" and stream.lead >= 0:
+                return
+        if kind == "pair" and stream.lead < 0 and stream.owed == _NONE and token.data[:1] == b"\xa3":
+            yield from self._silent_before_mark(stream, token)
+        if kind == "mark" and stream.lead < 0 and stream.owed == _NONE:
+            yield from self._silent_before_mark(stream, token)
+        if kind in ("trail", "other", "debris", "lost"):
+            yield from self._single(stream, token)
+
+    def _single(self, stream: _Stream, token: Token) -> Iterator[_Stream]:
+        if stream.lead >= 0 or stream.owed != _NONE:
+            if token.kind == "trail":
+                yield from self._feed(stream, token.data)
+            if len(token.text) == 1 and "!" <= token.text <= "~":
+                # Row 3 of the code was folded to ASCII on this page: `A3 A3` shows as `#`.
+                yield from self._feed(stream, bytes((0xA3, ord(token.text) | 0x80)))
+        streams = [stream] if stream.lead < 0 else list(self._lose(stream, _SILENT))
+        for ready in streams:
+            if ready.owed != _NONE:
+                continue
+            cost = _KEEP_LOST if token.kind == "lost" else 0.0
+            if token.kind == "trail" and hanzi.is_han(ready.second or " "):
+                cost = _STRAY_ASCII
+            yield self._as_it_stands(ready, token, cost)
+
+    def _annotated(self, stream: _Stream, token: Token, previous: Token | None) -> Iterator[_Stream]:
+        """A reading proves the two bytes before it: they are a character that is read so."""
+        fits = _reads(stream.before, stream.last, token.reading)
+        own = previous is not None and previous.data == bytes((max(stream.before, 0), max(stream.last, 0)))
+        if token.kind == "reading" and stream.lead < 0 and stream.owed == _NONE:
+            yield self._append(stream, token.text, 0.0 if fits and own else _KEEP_WRONG_READING)
+        if stream.lead >= 0 or token.kind == "broken" or (fits and not own):
+            # Out of step, or in step after two bytes of neighbours, as in 的I(shèn)IR: C4 49 is read so.
+            yield stream.plus(0.0 if fits else _WRONG_READING)
+        if token.kind == "reading" and not (previous and previous.kind in ("lost", "question")):
+            for byte in range(0x80, 0xFF):  # a byte dropped without a mark before the bracket
+                if _reads(stream.last, byte, token.reading):
+                    yield from self._fill(stream, byte, _SILENT)
+
+    def _lost(self, stream: _Stream, following: Token | None) -> Iterator[_Stream]:
+        """A byte is gone: before an inserted reading, before ASCII that it swallowed or not, or before a mark."""
+        kind = following.kind if following else "debris"
+        if kind in ("reading", "broken"):
+            reading = following.reading if following else ""
+            for byte in range(0x40, 0xFF):
+                if _reads(stream.last, byte, reading):
+                    yield from self._fill(stream, byte, 0.0)
+            return
+        known = following.data[:1] if following else b""
+        if kind in ("debris", "other", "trail") and (stream.lead >= 0 or known):
+            yield from self._lose(stream, 0.0, following=known)
+        if following and following.text == ",":  # perhaps a comma inserted before a mark
+            yield from self._lose(stream, 0.0, following=bytes(gbk.CUT_LEADS))
+        yield from self._lose(stream, 0.0, owed=_FIRST, following=known or bytes(gbk.CUT_LEADS))
+
+    def _silent_before_mark(self, stream: _Stream, token: Token) -> Iterator[_Stream]:
+        """In step, a lead byte was cut off before a mark and dropped without a trace: `A1|A3 BB` shows as a lone `；`."""
+        for lost in self._lose(stream, _SILENT, owed=_FIRST, following=token.data[:1]):
+            yield from self._feed(lost, token.data)
+
+    # -- bytes ---------------------------------------------------------------------------------------------------------
+
+    def _lose(self, stream: _Stream, cost: float, *, owed: int = _NONE, following: bytes = b"") -> Iterator[_Stream]:
+        """Fill one unknown byte in the likeliest ways; a lead byte by the character it can make with what is `following`."""
+        if stream.owed == _FIRST:
+            choices: Sequence[int] = tuple(gbk.CUT_LEADS)
+        elif stream.owed > 0:
+            choices = tuple(mark[1] for mark in gbk.CUT_MARKS if mark[0] == stream.owed)
+        else:
+            choices = gbk.TRAILS if stream.lead >= 0 else gbk.LEADS
+        filled: Iterable[_Stream] = (new for byte in choices for new in self._fill(stream, byte, cost))
+        if stream.lead >= 0:
+            filled = nsmallest(_TOP, filled, key=lambda new: new.cost)
+        elif following:
+            filled = nsmallest(_TOP, filled, key=lambda new: self._ahead(new, following))
+        for new in filled:
+            if owed == _NONE:
+                yield new
+            elif new.owed == _NONE:
+                yield new.owing(owed)
+            elif new.owed in gbk.CUT_LEADS:
+                yield new  # this very byte begins the mark that it was cut for
+
+    def _ahead(self, stream: _Stream, following: bytes) -> float:
+        """The cost of the likeliest character that the pending lead byte can make with one of the bytes."""
+        chars = [gbk.decode_pair(stream.lead, byte) for byte in following]
+        return min((self._char_cost(stream.first, stream.second, char) for char in chars if char), default=float("inf"))
+
+    def _fill(self, stream: _Stream, byte: int, cost: float) -> Iterator[_Stream]:
+        new = self._byte(stream, byte)
+        if new is not None:
+            entered = 0.0 if stream.shifted else _ENTER
+            yield new._replace(cost=new.cost + cost + entered, shifted=True)
+
+    def _feed(self, stream: _Stream, data: bytes) -> Iterator[_Stream]:
+        new: _Stream | None = stream
+        for byte in data:
+            new = self._byte(new, byte) if new is not None else None
+        if new is not None:
+            yield new
+
+    def _byte(self, stream: _Stream, byte: int) -> _Stream | None:
+        owed = stream.owed
+        if owed == _FIRST:
+            if byte not in gbk.CUT_LEADS:
+                return None
+            owed = byte
+        elif owed > 0:
+            if bytes((owed, byte)) not in gbk.CUT_MARKS:
+                return None
+            owed = _NONE
+        if stream.lead < 0:
+            if not gbk.is_lead(byte):
+                return None
+            return _Stream(stream.cost, stream.text, byte, stream.last, byte, owed, stream.first, stream.second, stream.shifted)
+        char = gbk.decode_pair(stream.lead, byte)
+        if char is None:
+            return None
+        cost = stream.cost + self._char_cost(stream.first, stream.second, char)
+        text, simple = (stream.text, char), hanzi.simplified(char)
+        return _Stream(cost, text, -1, stream.last, byte, owed, stream.second, simple, stream.shifted)
+
+    def _with_gaps(self, beam: list[_Stream], token: Token) -> list[_Stream]:
+        """Add streams in which a pair without a character, or a lone byte 80, vanished before this token."""
+        waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == _NONE]
+        if not waiting or not token.data:
+            return beam
+        limit = min(stream.cost for stream in beam) + _GAP_REACH
+        # Some decoders drop a lone byte 80 without a mark, and are in step again.
+        found = beam + [new for stream in waiting for new in self._fill(stream, 0x80, _SILENT)]
+        for stream in nsmallest(_GAP_STREAMS, waiting, key=lambda s: s.cost):
+            if stream.cost <= limit:
+                found += self._gaps(stream, token.data[0])
+        return found
+
+    def _gaps(self, stream: _Stream, following: int) -> list[_Stream]:
+        """The character after the gap is weighed at once: a gap is only worth keeping for what it completes."""
+        found: list[tuple[float, int, int]] = []
+        for first, char, rest in _vanishing(stream.lead, following):
+            cost = self._char_cost(stream.first, stream.second, char)
+            simple = hanzi.simplified(char)
+            found += [(cost + self._char_cost(stream.second, simple, after), first, second) for second, after in rest]
+        streams: list[_Stream] = []
+        for _, first, second in nsmallest(_TOP, found):
+            streams += self._feed(stream, bytes((first, second)))
+        return streams
+
+    # -- text ----------------------------------------------------------------------------------------------------------
+
+    def _write(self, stream: _Stream, char: str, cost: float) -> _Stream:
+        cost += self._char_cost(stream.first, stream.second, char)
+        simple = _context(char)
+        return stream._replace(cost=stream.cost + cost, text=(stream.text, char), first=stream.second, second=simple)
+
+    def _as_it_stands(self, stream: _Stream, token: Token, cost: float) -> _Stream:
+        """Write a token in step, and keep its bytes: a match may reach from them into what follows or precedes."""
+        if len(token.text) > 1:
+            return self._append(stream, token.text, cost)
+        new = self._write(stream, token.text, cost)
+        data = token.data or (token.text.encode("ascii") if token.text.isascii() else b"")
+        if not data:
+            return new._replace(before=-1, last=-1)
+        return new._replace(before=data[-2] if len(data) > 1 else stream.last, last=data[-1])
+
+    def _append(self, stream: _Stream, text: str, cost: float) -> _Stream:
+        return stream._replace(cost=stream.cost + cost, text=(stream.text, text))
+
+    def _char_cost(self, first: str, second: str, char: str) -> float:
+        simple = _context(char)
+        if not hanzi.is_han(simple):
+            return self._mark_cost(first, second, simple)
+        extra = _SIMPLIFIED_ONLY if self._traditional and hanzi.is_simplified_only(char) else 0.0
+        return self._model.cost(first, second, simple) + extra
+
+    def _mark_cost(self, first: str, second: str, mark: str) -> float:
+        if mark not in _COMMON_MARKS:
+            return _SYMBOL
+        if second in _STOPS:
+            return 1.0 if mark in "”’》）" else 2.5 + (_DOUBLE_MARK if mark in _STOPS else 0.0)
+        return self._model.cost(first, second, "，") + _RARER.get(mark, 2.5)
+
+    def _literal(self, stream: _Stream, token: Token) -> _Stream | None:
+        """The cost of leaving everything as it is."""
+        if token.kind in ("reading", "broken"):
+            data = gbk.encode((stream.second and token.text and _last(stream)) or "")
+            fits = bool(data) and _reads(data[0], data[1], token.reading) if data else False
+            return self._append(stream, token.text, 0.0 if fits and token.kind == "reading" else _KEEP_WRONG_READING)
+        cost = _KEEP_LOST if token.kind == "lost" else 0.0
+        if token.kind == "trail" and hanzi.is_han(stream.second or " "):
+            cost = _STRAY_ASCII
+        if len(token.text) > 1:
+            return self._append(stream, token.text, cost)
+        return self._write(stream, token.text, cost)
+
+
+@lru_cache(maxsize=4096)
+def _vanishing(lead: int, following: int) -> tuple[tuple[int, str, tuple[tuple[int, str], ...]], ...]:
+    """Pairs that vanish between two bytes, grouped: (first byte, character it completes, (second byte, next character) …)."""
+    groups: dict[int, list[tuple[int, str]]] = {}
+    for first, second in gbk.vanished_after(lead):
+        after = gbk.decode_pair(second, following)
+        if after is not None and _is_text(after):
+            groups.setdefault(first, []).append((second, after))
+    result = []
+    for first, rest in groups.items():
+        char = gbk.decode_pair(lead, first)
+        if char is not None and _is_text(char):
+            result.append((first, char, tuple(rest)))
+    return tuple(result)
+
+
+_COMMON_MARKS = frozenset("，。、；：！？“”‘’（）《》…—·" + "".join(map(chr, range(0x20, 0x7F))))
+_STOPS = frozenset("，。、；：！？,.;:!?")
+_DOUBLE_MARK = 6.0
+# How much rarer than a comma a mark is in edited Chinese, in nats; ASCII stands for what it was folded from.
+_RARER = {"，": 0.0, ",": 0.0, "。": 0.7, "、": 1.2, "；": 3.0, ";": 3.0, "：": 2.5, "！": 4.5, "!": 4.5, "？": 4.5, "?": 4.5}
+
+
+def _is_text(char: str) -> bool:
+    return char in _COMMON_MARKS or (hanzi.is_han(char) and not hanzi.is_simplified_only(char))
+
+
+def _context(char: str) -> str:
+    return hanzi.simplified(char) if char else ""
+
+
+def _last(stream: _Stream) -> str:
+    node = stream.text
+    while node:
+        piece = str(node[1])
+        if not piece.startswith(("(", "（")):
+            return piece[-1]
+        node = node[0]  # type: ignore[assignment]
+    return ""
+
+
+def _reads(before: int, last: int, reading: str) -> bool:
+    """Say whether the last two bytes are a character with this reading."""
+    char = gbk.decode_pair(before, last) if before >= 0 else None
+    return char is not None and reading in gbk.readings(char)
+
+
+def _best(streams: list[_Stream]) -> list[_Stream]:
+    """Keep the cheapest stream of each state, and of these the cheapest few."""
+    unique: dict[tuple[object, ...], _Stream] = {}
+    for stream in streams:
+        key = stream[2:8]
+        known = unique.get(key)
+        if known is None or stream.cost < known.cost:
+            unique[key] = stream
+    return nsmallest(_BEAM, unique.values(), key=lambda stream: stream.cost)
+
+
+def _text(stream: _Stream) -> str:
+    parts: list[str] = []
+    node = stream.text
+    while node:
+        parts.append(str(node[1]))
+        node = node[0]  # type: ignore[assignment]
+    return "".join(reversed(parts))
+
+
+def _judge(ended: list[_Stream], plain: _Stream) -> Reading | None:
+    ended.sort(key=lambda stream: stream.cost)
+    best = ended[0]
+    text, left = _text(best), _text(plain)
+    if text == left:
+        return Reading(text, 0.0, None, 0.0)
+    rival = next((stream for stream in ended[1:] if _text(stream) != text), None)
+    return Reading(
+        text,
+        plain.cost - best.cost,
+        _text(rival) if rival else None,
+        rival.cost - best.cost if rival else float("inf"),
+    )

@@ -1,0 +1,90 @@
+"""Take out inserted readings and commas, and give marks back the width that the damage took."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from translator import hanzi
+from translator.model import Edit, Finding, Rewrite
+from translator.offsets import rewrite
+from translator.repair import gbk
+from translator.repair.evidence import comma_spans
+from translator.repair.tokens import READING
+
+_RUNNING_TEXT = re.compile(r"[。、；“”]")
+_COLON = re.compile(rf"(?<=[{hanzi.HAN[1:-1]}”）]):(?=[{hanzi.HAN[1:-1]}“（《])")
+_LONG_LINE = 16  # Han characters: a line this long is running text even without a mark that proves it
+
+
+def remove_readings(text: str) -> Rewrite:
+    """Take out the readings that a converter put after Traditional characters.
+
+    Left alone: a reading after a character that GB 2312 has (the author's own gloss), and one that does not fit its
+    character. `(fā)` after 發 goes; `(chī)` after 魑 stays.
+
+    >>> remove_readings("發(fā)展").output
+    '發展'
+    """
+    edits: list[Edit] = []
+    findings: list[Finding] = []
+    for match in READING.finditer(text):
+        char = text[match.start() - 1 : match.start()]
+        reading = unicodedata.normalize("NFC", match[1])
+        if char and reading in gbk.readings(char) and hanzi.is_traditional(char):
+            reason = f"a reading inserted after {char}"
+            edits.append(Edit(match.span(), match[0], "", "repair.reading.inserted", reason))
+        elif char:
+            message = f"a reading after {char}, perhaps the author's own: left"
+            findings.append(Finding("R101", "neutral", message, match.span()))
+    done = rewrite(text, edits, "repair.readings")
+    return Rewrite(done.input, done.output, done.edits, tuple(findings), done.step)
+
+
+def remove_commas(text: str) -> Rewrite:
+    """Take out the commas that a forum inserted before marks. Each was put before a full-width mark, which is given back.
+
+    >>> remove_commas("加速崛起,。向前,,向高").output
+    '加速崛起。向前，向高'
+    """
+    edits = []
+    for start, end in comma_spans(text):
+        mark = text[end - 1]
+        after = hanzi.FULL_WIDTH_OF.get(mark, mark)
+        reason = "a comma inserted before a full-width mark"
+        edits.append(Edit((start, end), text[start:end], after, "repair.noise.comma", reason))
+    return rewrite(text, edits, "repair.commas")
+
+
+def restore_width(text: str) -> Rewrite:
+    """Give ASCII marks beside Han characters their full width, in lines of running text.
+
+    Left alone: marks between Latin letters or digits, colons beside anything but Chinese, and lines that are not prose (a
+    forum's own header).
+
+    >>> restore_width("第一代,裝載新能源汽車(EV)。1,000 a,b").output
+    '第一代，裝載新能源汽車（EV）。1,000 a,b'
+    """
+    edits: list[Edit] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if _RUNNING_TEXT.search(line) or hanzi.han_count(line) >= _LONG_LINE:
+            edits += _line_edits(line, start)
+        start += len(line)
+    return rewrite(text, edits, "repair.width")
+
+
+def _line_edits(line: str, offset: int) -> list[Edit]:
+    places = [i for i, char in enumerate(line) if char in ",;!?" and _beside_han(line, i, i + 1)]
+    places += [m.start() for m in _COLON.finditer(line)]
+    for match in re.finditer(r"\(([^()]*)\)", line):
+        inner = any(map(hanzi.is_han, match[1]))
+        if inner or _beside_han(line, match.start(), match.end()):
+            places += [match.start(), match.end() - 1]
+    reason = "a mark of Chinese text that had been folded to ASCII"
+    return [Edit((offset + i, offset + i + 1), line[i], hanzi.FULL_WIDTH_OF[line[i]], "repair.width.mark", reason) for i in places]
+
+
+def _beside_han(line: str, start: int, end: int) -> bool:
+    before, after = line[start - 1 : start], line[end : end + 1]
+    return any(char and (hanzi.is_han(char) or char in "“”‘’《》（）…") for char in (before, after))

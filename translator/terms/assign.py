@@ -1,0 +1,124 @@
+"""Share the words of a text out among the terms that want them: longest renderings first, each word to one term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from translator.terms.phrases import Found, find, phrase
+from translator.terms.tokens import ARTICLES, Target
+
+
+@dataclass
+class Wish:
+    """A concept mentioned `mentions` times in the source, with the forms it accepts and those it refuses.
+
+    `assign` fills in the answer: `places` where a mention is proved, `wrong` where only a refused form stands.
+    """
+
+    mentions: int
+    accepted: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+    places: list[Found] = field(default_factory=list)
+    wrong: list[Found] = field(default_factory=list)
+
+    @property
+    def open(self) -> int:
+        return self.mentions - len(self.places) - len(self.wrong)
+
+
+class _Taken:
+    """The words of the text that belong to somebody."""
+
+    def __init__(self) -> None:
+        self._words: set[int] = set()
+
+    def take(self, found: Found) -> bool:
+        words = range(found.first, found.last + 1)
+        if not self._words.isdisjoint(words):
+            return False
+        self._words.update(words)
+        return True
+
+
+def assign(target: Target, wishes: Sequence[Wish]) -> None:
+    """Fill in `places` and `wrong` of each wish.
+
+    Renderings of more words choose first, then those read without extra words, then the concept with the least choice, then
+    the one more to the left. A refused form counts only where no accepted one of any concept is.
+
+    >>> chain, cluster = Wish(1, ("industrial chain",)), Wish(1, ("industrial chain cluster",))
+    >>> assign(Target("clusters of an industrial chain cluster"), [chain, cluster])
+    >>> [found.span for found in cluster.places], chain.places
+    ([(15, 39)], [])
+    """
+    taken = _Taken()
+    bids: list[tuple[tuple[int, int, int, int], Wish, Found]] = []
+    for wish in wishes:
+        refused = _find_all(target, wish.refused)
+        # "EV" inside "EV car", where that is refused, is no proof.
+        found = [one for one in _find_all(target, wish.accepted) if not any(_is_part(one, other) for other in refused)]
+        slack = len({one.span for one in found}) - wish.mentions
+        bids += (((-one.length, one.extra, slack, one.first), wish, one) for one in found)
+    for _, wish, one in sorted(bids, key=lambda bid: bid[0]):
+        if wish.open and taken.take(one):
+            wish.places.append(one)
+    _share_heads(target, wishes, taken)
+    for wish in wishes:
+        wish.places.sort(key=lambda found: found.first)
+        for one in sorted(_find_all(target, wish.refused), key=lambda found: (-found.length, found.first)):
+            if wish.open and taken.take(one):
+                wish.wrong.append(one)
+
+
+def _find_all(target: Target, renderings: Iterable[str]) -> list[Found]:
+    return [found for rendering in renderings for found in find(target, phrase(rendering))]
+
+
+def _is_part(one: Found, other: Found) -> bool:
+    """Say whether a place lies inside a longer one."""
+    return other.first <= one.first and one.last <= other.last and other.length > one.length
+
+
+def _share_heads(target: Target, wishes: Sequence[Wish], taken: _Taken) -> None:
+    """Prove "industrial chain" by "industrial and supply chains" where "supply chains" is proved, and so on to the left.
+
+    English leaves out the head of all conjuncts but the last. The proof is as safe as the proved term it leans on.
+    """
+    whole = {found.first: found.last for wish in wishes for found in wish.places}  # first word -> word of the head
+    fronts: dict[int, int] = {}
+    while any(wish.open and _take_conjunct(target, wish, (whole, fronts), taken) for wish in wishes):
+        pass
+
+
+def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: _Taken) -> bool:
+    """Prove one more mention of a concept by a conjunct without its head."""
+    whole, fronts = heads
+    for rendering in wish.accepted:
+        wanted = phrase(rendering)
+        if len(wanted.pieces) < 2 or wanted.is_name or wanted.pieces[-1].gap != " ":
+            continue
+        for found in find(target, wanted.front()):
+            place, by_comma = _next_conjunct(target, found.last)
+            # After a comma alone another front must follow ("industrial, supply and value chains").
+            head = fronts.get(place) if by_comma else fronts.get(place, whole.get(place))
+            if head is None or not wanted.pieces[-1].fits(target.tokens[head], abbreviation=False):
+                continue
+            if taken.take(found):
+                wish.places.append(found)
+                fronts[found.first] = head
+                return True
+    return False
+
+
+def _next_conjunct(target: Target, last: int) -> tuple[int, bool]:
+    """Give the first word of what is coordinated with the word `last`, or -1; and whether a comma alone joins them."""
+    place = last + 1
+    if place >= len(target.tokens):
+        return -1, False
+    by_comma = target.gaps[place].strip() == ","
+    by_word = target.tokens[place].plain in {"and", "or"} and target.gaps[place].strip() in {"", ","}
+    place += by_word
+    if place < len(target.tokens) and target.tokens[place].plain in ARTICLES:
+        place += 1
+    return (place, not by_word) if by_comma or by_word else (-1, False)
