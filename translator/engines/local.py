@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
-import json
-import os
-import queue
 import re
-import signal
-import subprocess
 import sys
 import threading
-import weakref
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -20,18 +13,13 @@ from typing import Any, Literal, Self
 from translator.engines.base import Reply, Request
 from translator.engines.cores import default_threads
 from translator.engines.grammar import allowed, english_grammar, grammar_digest
+from translator.engines.process import WorkerProcess
 from translator.engines.prompt import messages, prompt_digest
 from translator.engines.transfer import digest_of
 from translator.engines.worker import BATCH_TOKENS
 from translator.errors import EngineError
 from translator.hanzi import han_count
 
-_WORKER = Path(__file__).with_name("worker.py")
-_POLL_S = 0.2  # Ctrl-C is heard at least this often, also on systems where a wait cannot be interrupted
-_PATIENCE_S = 2.0
-# How long a thread spins while it waits for the others before it sleeps. Tokens a second on two cores, alone and beside one
-# busy program: the runtime's own choice 28 and 1-7, this 29 and 12, no spinning 18 and 17.
-_ENVIRONMENT = {"GOMP_SPINCOUNT": "1000"}
 _TOKENS_A_HAN = 2.0  # English runs to 1.0-1.4 tokens a Han character in news and policy texts
 _TOKENS_SPARE = 48
 
@@ -66,7 +54,7 @@ class LocalEngine:
         self._seed = seed
         self._listener = listener if listener != "auto" else "tcp" if sys.platform == "win32" else "socket"
         self._lock = threading.Lock()
-        self._worker: _Worker | None = None
+        self._worker: WorkerProcess | None = None
         self._closed = False
         self._digest: str | None = None
 
@@ -100,7 +88,7 @@ class LocalEngine:
         bound = min(bound, self._n_ctx // 2)
         body = {
             "messages": messages(request),
-            "grammar": english_grammar(request.text.strip().count("\n"), _writable(request.required)),
+            "grammar": english_grammar(request.text.strip().count("\n"), _forced(request)),
             "max_tokens": bound,
         }
         with self._lock:
@@ -129,7 +117,7 @@ class LocalEngine:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _started(self) -> _Worker:
+    def _started(self) -> WorkerProcess:
         if self._closed:
             raise EngineError("the engine was closed", code="engine.closed")
         if self._worker is None or not self._worker.alive:
@@ -141,7 +129,7 @@ class LocalEngine:
                 "seed": self._seed,
                 "listener": self._listener,
             }
-            worker = _Worker()
+            worker = WorkerProcess()
             answer = worker.ask(config)
             if "error" in answer:
                 worker.end()
@@ -166,91 +154,15 @@ def default_bound(text: str) -> int:
     return int(han * _TOKENS_A_HAN) + (len(text) - han) + _TOKENS_SPARE
 
 
-_MAX_FORCED = 1  # forced to bring in more phrases than it has a place for, a small model runs on until it is cut off
+# Forced to bring in more phrases than it has a place for, or one somewhere in a long text, a small model runs on until it is
+# cut off: then the prompt alone asks for them.
+_MAX_FORCED, _MAX_FORCED_HAN = 1, 60
 
 
-def _writable(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """The phrases to force, if they are few and the grammar lets them through; else the prompt alone asks for them."""
-    able = tuple(phrase for phrase in phrases if phrase and all(map(allowed, phrase)))
-    return able if len(able) <= _MAX_FORCED else ()
-
-
-class _Worker:
-    """The other process, and a thread that reads its answers."""
-
-    def __init__(self) -> None:
-        if sys.platform == "win32":
-            flags = subprocess.CREATE_NO_WINDOW
-        else:
-            flags = 0
-        # -P: the script's own folder must not be searched for modules; it has a `local.py` and a `lock.py`.
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", str(_WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=flags,
-            env={**_ENVIRONMENT, **os.environ},  # what the user has set holds
-        )
-        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        threading.Thread(target=_pump, args=(self._process.stdout, self._answers), daemon=True).start()
-        self.end = weakref.finalize(self, _end, self._process)  # also at exit, and when nobody closed us
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def ask(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Send one request and wait for its answer; whatever interrupts the wait ends the process."""
-        try:
-            if self._process.stdin is not None:
-                self._process.stdin.write(json.dumps(body).encode() + b"\n")
-                self._process.stdin.flush()
-            line = b""
-            while not line:
-                with contextlib.suppress(queue.Empty):
-                    line = self._answers.get(timeout=_POLL_S) or b"\n"
-        except OSError:
-            line = b"\n"
-        except BaseException:
-            self._process.kill()
-            self.end()
-            raise
-        if line == b"\n":  # the end of its output: the process is gone
-            self._process.wait()
-            raise EngineError(
-                _obituary(self._process.returncode), hint="what was translated is kept; start again", code="engine.died"
-            )
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-
-def _pump(stream: Any, answers: queue.SimpleQueue[bytes]) -> None:
-    with contextlib.suppress(ValueError, OSError):  # closed under us
-        for line in stream:
-            answers.put(line)
-    answers.put(b"")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        if process.stdin is not None:
-            process.stdin.close()  # it leaves when its input ends
-    try:
-        process.wait(_PATIENCE_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
-
-
-def _obituary(code: int) -> str:
-    if code < 0:
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        why = {"SIGKILL": "; was there enough memory?", "SIGILL": "; the runtime is built for another processor"}.get(name, "")
-        return f"the model's process was ended by {name}{why}"
-    return f"the model's process ended with code {code}"
+def _forced(request: Request) -> tuple[str, ...]:
+    """The phrases of a request that the grammar sees to."""
+    able = tuple(phrase for phrase in request.required if phrase and all(map(allowed, phrase)))
+    return able if len(able) <= _MAX_FORCED and han_count(request.text) <= _MAX_FORCED_HAN else ()
 
 
 def _existing(path: Path) -> Path:

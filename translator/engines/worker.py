@@ -1,4 +1,4 @@
-"""The process that holds a local model. `local.py` starts this file as a script and speaks to it in lines of JSON.
+"""The process that holds a local model. `process.py` starts this file as a script and speaks to it in lines of JSON.
 
 A process of its own, because a call into the runtime cannot be interrupted while it reads a prompt (Ctrl-C would be
 swallowed, or end in an abort), because the runtime may print, and because running out of memory must not take the caller's

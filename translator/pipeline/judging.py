@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from translator import offsets
 from translator.check import check_segment, issue
 from translator.engines.base import Hint, Reply
 from translator.engines.loop import Judgement
-from translator.model import Concept, Segment, Severity, SourceSegment, TermMatch
+from translator.model import Concept, Segment, Severity, SourceSegment, Term, TermMatch
 from translator.quantities import SourceQuantity, find_quantities, repair_quantities, verify_quantities
 from translator.terms import Glossary, verify_terms
 
@@ -62,7 +63,7 @@ class Task:
 
     def _with(self, target: str | None) -> Segment:
         terms = verify_terms(self.hits, target or "", date=self.date, authority=self.authority)
-        quantities = verify_quantities(self.quantities, target or "")
+        quantities = verify_quantities(self.quantities, masked(target or "", terms))
         if target is None:
             terms = tuple(replace(term, verdict="unchecked", target_span=None) for term in terms)
             quantities = tuple(replace(one, verdict="unchecked", target=None, target_span=None) for one in quantities)
@@ -82,13 +83,19 @@ class Task:
         text = tidy(reply.text)
         if "[" not in self.source.text and "【" not in self.source.text:
             text = unmarked(text)
-        text, _ = repair_quantities(self.quantities, text, verify_quantities(self.quantities, text))
+        text = self._rescaled(text)
         segment = self.judged(text)
         penalty = sum(_WEIGHT[issue.severity] for issue in segment.issues)
         if reply.finish == "length":
             penalty += _CUT_OFF
         misses = self._misses(segment, reply)
         return Judgement(text, misses, penalty, self._required(segment))
+
+    def _rescaled(self, text: str) -> str:
+        """Put numbers right that are off by their scale or a digit; those inside a term are the term's."""
+        numbers = masked(text, verify_terms(self.hits, text, date=self.date, authority=self.authority))
+        _, edits = repair_quantities(self.quantities, numbers, verify_quantities(self.quantities, numbers))
+        return offsets.apply(text, edits)
 
     def _required(self, segment: Segment) -> tuple[str, ...]:
         """The renderings that are missing, in the order of the text, each once; all of them where the text went astray."""
@@ -105,6 +112,19 @@ class Task:
         if reply.finish == "length" or any(issue.code.startswith("A3") for issue in segment.issues):
             missing.append("the whole text, once, and nothing else")
         return tuple(dict.fromkeys(missing))
+
+
+def masked(target: str, terms: Sequence[Term]) -> str:
+    """Blot out the proved terms of a translation, length kept: the four of “the four chains” counts nothing.
+
+    >>> masked("the four chains", [Term("c", "四链", (0, 2), "four chains", (4, 15), "proved")])
+    'the xxxxxxxxxxx'
+    """
+    for term in terms:
+        if term.target_span is not None:
+            start, end = term.target_span
+            target = target[:start] + "x" * (end - start) + target[end:]
+    return target
 
 
 def tidy(text: str) -> str:
