@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from translator.check import REGISTRY
+from translator.checks import REGISTRY
 from translator.cli import COMMANDS
 from translator.formats.registry import FORMATS
 

@@ -10,7 +10,7 @@ import pytest
 from helpers import ROOT
 
 PACKAGE = ROOT / "translator"
-STEPS = {"decode", "repair", "script", "page", "segment", "terms", "quantities", "memory", "engines", "align", "check"}
+STEPS = {"decode", "repair", "script", "page", "segment", "terms", "quantities", "memory", "engines", "align", "checks"}
 LAYERS = (
     {"model", "errors"},
     {"hanzi", "offsets", "resources"},

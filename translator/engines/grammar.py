@@ -55,15 +55,19 @@ def english_grammar(line_breaks: int = 0, required: tuple[str, ...] = ()) -> str
 
 def grammar_digest() -> str:
     """Give a short digest of the grammar, for an engine's signature."""
-    return hashlib.sha256(english_grammar(1).encode()).hexdigest()[:12]
+    return hashlib.sha256((english_grammar(1) + english_grammar(0, ("one", "two"))).encode()).hexdigest()[:12]
 
 
 def _phrase(text: str) -> str:
     """A phrase as GBNF, with either case of its first letter."""
-    head, tail = text[:1], text[1:].replace("\\", "\\\\").replace('"', '\\"')
-    letters = sorted({head.lower(), head.upper()}, reverse=True)
-    first = f"[{''.join(letters)}]" if head.isalpha() and len(letters) == 2 else f'"{head}"'
-    return f'{first} "{tail}"' if tail else first
+    head, tail = text[0], text[1:]
+    if head.isascii() and head.isalpha():
+        return f"[{head.lower()}{head.upper()}]" + (f" {_literal(tail)}" if tail else "")
+    return _literal(text)
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _escape(code: int) -> str:

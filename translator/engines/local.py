@@ -28,8 +28,8 @@ class LocalEngine:
     """Translate with a local model file. Nothing is loaded before the first `translate`; one call runs at a time.
 
     `threads` None takes one for each physical core; `n_ctx` is how many tokens a prompt and its translation may have together.
-    Output does not depend on what was translated before. After Ctrl-C the
-    model is gone from memory, and loaded again if the engine is used again.
+    Output does not depend on what was translated before. After Ctrl-C the model is gone from memory, and loaded again if the
+    engine is used again.
 
     >>> LocalEngine(Path("model.gguf")).name
     'local'

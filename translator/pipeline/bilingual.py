@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from translator.check import codes
+from translator.checks import codes
 from translator.engines.base import Engine, Request
 from translator.engines.loop import translate as run_loop
 from translator.errors import EngineError, InputError

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from translator import offsets
-from translator.check import check_segment, issue
+from translator.checks import check_segment, issue
 from translator.engines.base import Hint, Reply
 from translator.engines.loop import Judgement
 from translator.model import Concept, Segment, Severity, SourceSegment, Term, TermMatch

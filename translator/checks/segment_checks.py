@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from translator import hanzi
-from translator.check.registry import check, issue
+from translator.checks.registry import check, issue
 from translator.model import Issue, Segment
 
 _CJK = re.compile(hanzi.CJK + "+")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from translator.check import segment_checks  # noqa: F401  (importing it registers the checks)
-from translator.check.registry import REGISTRY, Check, issue
+from translator.checks import segment_checks  # noqa: F401  (importing it registers the checks)
+from translator.checks.registry import REGISTRY, Check, issue
 from translator.model import Issue, Segment
 
 __all__ = ["REGISTRY", "Check", "check_segment", "codes", "issue"]
