@@ -195,6 +195,19 @@ def test_a_failing_engine_loses_nothing(tmp_path):
     assert [part.origin for part in whole.segments] == ["memory", "engine", "engine"]
 
 
+def test_a_segment_too_long_for_the_model_is_passed_over():
+    class Narrow(Scripted):
+        def translate(self, request):
+            if "新质" in request.text:
+                raise EngineError("the segment is too long", code="engine.too-long")
+            return super().translate(request)
+
+    document = translate(TEXT, engine=Narrow(dict(GOOD)))
+    assert [part.target is None for part in document.segments] == [False, True, False]
+    assert codes(document.segments[1]) == ["A301"]
+    assert document.unfinished is None
+
+
 def test_written_and_read_back_it_is_the_same(tmp_path):
     document = translate(TEXT, engine=Scripted(dict(GOOD)))
     document.write(tmp_path / "x.jsonl")

@@ -166,7 +166,8 @@ def _one(task: Task, run: _Run, before: list[Segment], unfinished: str) -> tuple
     try:
         outcome = run_loop(run.engine, request, task.judge, retries=run.profile.retries)
     except EngineError as error:
-        return _not_translated(task, str(error)), str(error)
+        # A segment that is too long for the model says nothing about the next one; any other failure ends the engine's work.
+        return _not_translated(task, str(error)), "" if error.code == "engine.too-long" else str(error)
     made = replace(task.judged(outcome.text), origin="engine")
     if run.memory is not None:
         run.memory.put(
