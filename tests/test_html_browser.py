@@ -237,6 +237,7 @@ def test_hovering_a_sentence_lights_its_partner(browser: Browser, page: Callable
     plain = browser.run(color)
     browser.hover("#seg-s5 .zh")
     browser.wait(lambda: browser.run(color) != plain)
+    assert browser.run(color) != plain
 
 
 def test_marks_are_reached_and_left_by_keyboard(browser: Browser, page: Callable[[Document], Path]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from translator.cli.common import emit_json, glossary_option, json_option, load_glossary, note, refuse_overwriting, to_option
+from translator.cli.common import about, emit_json, glossary_option, json_option, load_glossary, note, refuse_overwriting, to_option
 from translator.cli.running import engine_options, fail_on_option, memory_options, open_memory, prepare_engine, run_progress
 from translator.errors import TranslatorError
 from translator.formats.registry import writer_for
@@ -88,7 +88,7 @@ def _make(file: str, choice: EngineChoice, memory: object, glossary: object, pro
     from translator.pipeline.files import read_input
 
     data = read_input(file)
-    with run_progress(Path(file).name) as progress:
+    with about(file), run_progress(Path(file).name) as progress:
         return translate(
             data,
             name="standard input" if file == "-" else Path(file).name,

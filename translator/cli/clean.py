@@ -6,7 +6,17 @@ import sys
 
 import click
 
-from translator.cli.common import color_wanted, emit, emit_json, json_option, note, output_option, refuse_overwriting, to_option
+from translator.cli.common import (
+    about,
+    color_wanted,
+    emit,
+    emit_json,
+    json_option,
+    note,
+    output_option,
+    refuse_overwriting,
+    to_option,
+)
 from translator.pipeline.cleaning import Cleaned, clean
 from translator.pipeline.files import atomic, read_input
 from translator.pipeline.ledger import ledger
@@ -29,7 +39,8 @@ def command(file: str, output: str | None, to: str, explain: bool, ledger_path: 
     """
     for path in filter(None, (output, ledger_path)):
         refuse_overwriting(path, (file,))
-    cleaned = clean(read_input(file), profile=Profile(to=to))
+    with about(file):
+        cleaned = clean(read_input(file), profile=Profile(to=to))
     if as_json:
         emit_json(cleaned.to_dict())
     else:

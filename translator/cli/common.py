@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from translator.errors import OutputError
+from translator.errors import OutputError, TranslatorError
 from translator.pipeline.files import atomic, same_file
 from translator.pipeline.profile import SCRIPT_CHOICES
 
@@ -50,6 +51,16 @@ def emit(text: str | bytes, output: str | None, *, inputs: tuple[str, ...] = ())
     refuse_overwriting(output, inputs)
     with atomic(output) as stream:
         stream.write(data)
+
+
+@contextmanager
+def about(path: str) -> Iterator[None]:
+    """Name the file in errors that do not know it."""
+    try:
+        yield
+    except TranslatorError as error:
+        error.where = error.where or path
+        raise
 
 
 def refuse_overwriting(output: str, inputs: tuple[str, ...]) -> None:

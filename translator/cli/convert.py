@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from translator.cli.common import emit, output_option
+from translator.cli.common import about, emit, output_option
 from translator.pipeline.cleaning import convert, decoded_text
 from translator.pipeline.files import read_input
 from translator.pipeline.profile import SCRIPT_CHOICES
@@ -16,4 +16,6 @@ from translator.pipeline.profile import SCRIPT_CHOICES
 @output_option
 def command(file: str, to: str, output: str | None) -> None:
     """Convert between Simplified and Traditional (Taiwan, Hong Kong)."""
-    emit(convert(decoded_text(read_input(file)), to).output, output, inputs=(file,))
+    with about(file):
+        text = decoded_text(read_input(file))
+    emit(convert(text, to).output, output, inputs=(file,))

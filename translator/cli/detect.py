@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from translator.cli.common import emit_json, json_option
+from translator.cli.common import about, emit_json, json_option
 from translator.pipeline.cleaning import detect
 from translator.pipeline.files import read_input
 
@@ -16,7 +16,8 @@ from translator.pipeline.files import read_input
 @json_option
 def command(file: str, as_json: bool) -> None:
     """Say what a text is: encoding, script, damage with places, date and source. Nothing is changed."""
-    diagnosis = detect(read_input(file))
+    with about(file):
+        diagnosis = detect(read_input(file))
     if as_json:
         emit_json(diagnosis.to_dict())
         return

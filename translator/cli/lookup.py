@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 from typing import Any
 
 import click
@@ -59,7 +60,9 @@ def _cards(term: str, hits: list[Any], date: str | None, authority: str | None) 
     if not hits:
         note(f"{term}: not in the glossary (`duizhao glossary list` shows all entries)")
         return
-    console = Console(highlight=False, soft_wrap=True, no_color=not color_wanted(sys.stdout))
+    # Into a string first: a console that meets a closed pipe ends the program by itself, as a failure.
+    color = color_wanted(sys.stdout)
+    console = Console(file=StringIO(), highlight=False, soft_wrap=True, force_terminal=color, no_color=not color)
     for hit in hits:
         concept = hit.concept
         chosen = concept.rendering(date, authority)
@@ -75,3 +78,4 @@ def _cards(term: str, hits: list[Any], date: str | None, authority: str | None) 
         for text in filter(None, (concept.definition, concept.note)):
             console.print(Text(f"  {text}"))
         console.print()
+    click.echo(console.file.getvalue(), nl=False)  # type: ignore[attr-defined]

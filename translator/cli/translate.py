@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from translator.cli.common import emit, glossary_option, load_glossary, note, output_option, to_option
+from translator.cli.common import about, emit, glossary_option, load_glossary, note, output_option, to_option
 from translator.cli.running import engine_options, fail_on_option, memory_options, open_memory, prepare_engine, run_progress
 from translator.pipeline.bilingual import translate
 from translator.pipeline.document import BilingualDocument
@@ -44,7 +44,7 @@ def command(
     glossary = load_glossary(glossary_paths)
     profile = Profile(to=to, date=date, authority=authority)
     choice = prepare_engine(engine, model)
-    with choice, open_memory(memory_path, disabled=no_memory) as memory, run_progress(file) as progress:
+    with about(file), choice, open_memory(memory_path, disabled=no_memory) as memory, run_progress(file) as progress:
         document = translate(
             data, engine=choice.engine, glossary=glossary, memory=memory, profile=profile, progress=progress, name=file
         )
