@@ -24,6 +24,8 @@ _GLOSS = re.compile(r"[A-Za-z] = [A-Za-z]")  # a line of the glossary instead of
 # English characters for one Han character. In 697 segments of an official report and of news, translated by people, 99 % lie
 # between 2.7 and 10.8, the extremes are 2.6 and 13.1; a little beyond, to be sure.
 _SHORTEST, _LONGEST, _LENGTH_FROM = 2.2, 12.0, 12
+# Shorter segments vary more; what has less than this is an answer to the text, or a part of it.
+_SHORTEST_OF_FEW, _FEW_FROM = 1.2, 6
 
 
 @check("T101", "a term of the glossary is missing in the translation", "major")
@@ -72,12 +74,12 @@ def han_left(segment: Segment) -> Iterator[Issue]:
 @check("A303", "the translation is far shorter or longer than the source suggests", "major")
 def odd_length(segment: Segment) -> Iterator[Issue]:
     han = hanzi.han_count(segment.source)
-    if segment.target is None or han < _LENGTH_FROM:
+    if segment.target is None or han < _FEW_FROM:
         return
     ratio = len(segment.target) / han
-    if ratio < _SHORTEST:
+    if ratio < (_SHORTEST if han >= _LENGTH_FROM else _SHORTEST_OF_FEW):
         yield issue("A303", f"{ratio:.1f} letters for a character: something may be left out")
-    elif ratio > _LONGEST:
+    elif ratio > _LONGEST and han >= _LENGTH_FROM:
         yield issue("A303", f"{ratio:.1f} letters for a character: something may be added")
 
 

@@ -80,7 +80,7 @@ class Task:
 
     def judge(self, reply: Reply) -> Judgement:
         """Judge a reply; a number that is off by its scale alone is put right first."""
-        text = tidy(reply.text)
+        text = unquoted(tidy(reply.text), self.source.text)
         if "[" not in self.source.text and "【" not in self.source.text:
             text = unmarked(text)
         text = self._rescaled(text)
@@ -128,17 +128,44 @@ def masked(target: str, terms: Sequence[Term]) -> str:
 
 
 def tidy(text: str) -> str:
-    """Take off what surrounds a reply: blanks, line breaks, quotes round the whole.
+    """Take out line breaks, double blanks, and blanks before marks.
 
-    >>> tidy('  "Kunshan  goes green ." ')
+    >>> tidy('  Kunshan  goes green . ')
     'Kunshan goes green.'
     """
-    text = " ".join(text.split())
-    text = re.sub(r" +(?=[,.;:!?](?:\s|$))", "", text)
-    if len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') == 2:
-        text = text[1:-1].strip()
-        text = re.sub(r" +(?=[.!?]$)", "", text)
+    return re.sub(r" +(?=[,.;:!?](?:\s|$))", "", " ".join(text.split()))
+
+
+def unquoted(text: str, source: str) -> str:
+    """Take off quotation marks round the whole, which an engine was shown and the source does not have.
+
+    >>> unquoted("“Kunshan goes green.”", "昆山向绿而行。"), unquoted("“AI” and “META”", "AI和META")
+    ('Kunshan goes green.', '“AI” and “META”')
+    >>> unquoted("“Build a cluster, train a “leader.”", "建集群，育“链主”。")
+    'Build a cluster, train a “leader.”'
+    """
+    if source[:1] in ("“", '"', "「"):
+        return text
+    if text[:1] == text[-1:] == '"' and text.count('"') == 2:
+        return text[1:-1].strip()
+    if text[:1] == "“" and _closed_at(text) == len(text) - 1:
+        return text[1:-1].strip()
+    # Only one of the two marks was put there.
+    if text[:1] == "“" and text.count("“") > text.count("”"):
+        return text[1:]
+    if text[-1:] == "”" and text.count("”") > text.count("“"):
+        return text[:-1]
     return text
+
+
+def _closed_at(text: str) -> int:
+    """Where the quotation mark that the text begins with is closed; -1 where it is not."""
+    depth = 0
+    for index, char in enumerate(text):
+        depth += (char == "“") - (char == "”")
+        if depth == 0:
+            return index
+    return -1
 
 
 def _quantity_hint(text: str, one: SourceQuantity) -> Hint:
