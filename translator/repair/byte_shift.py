@@ -294,7 +294,9 @@ class ByteSearch:
         if mark not in _COMMON_MARKS:
             return _SYMBOL
         if second in _STOPS:
-            return 1.0 if mark in "”’》）" else 2.5 + (_DOUBLE_MARK if mark in _STOPS else 0.0)
+            if mark in _CLOSING:
+                return _CLOSING[mark]
+            return 2.5 + (_DOUBLE_MARK if mark in _STOPS else 0.0)
         return self._model.cost(first, second, "，") + _RARER.get(mark, 2.5)
 
     def _literal(self, stream: _Stream, token: Token) -> _Stream | None:
@@ -330,6 +332,7 @@ def _vanishing(lead: int, following: int) -> tuple[tuple[int, str, tuple[tuple[i
 _COMMON_MARKS = frozenset("，。、；：！？“”‘’（）《》…—·" + "".join(map(chr, range(0x20, 0x7F))))
 _STOPS = frozenset("，。、；：！？,.;:!?")
 _DOUBLE_MARK = 6.0
+_CLOSING = {"”": 0.8, "》": 1.5, "）": 1.5, "’": 2.0}  # after a full stop, in the order of how often they come
 # How much rarer than a comma a mark is in edited Chinese, in nats; ASCII stands for what it was folded from.
 _RARER = {"，": 0.0, ",": 0.0, "。": 0.7, "、": 1.2, "；": 3.0, ";": 3.0, "：": 2.5, "！": 4.5, "!": 4.5, "？": 4.5, "?": 4.5}
 
