@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from helpers import TEXTS
@@ -235,6 +236,13 @@ def test_written_and_read_back_it_is_the_same(tmp_path):
         document.write(tmp_path / "x.odt")
     with pytest.raises(ValueError, match="X9"):
         check(document, ["X9"])
+
+
+def test_a_name_put_in_later_is_noticed_by_check():
+    document = translate(TEXT, engine=Scripted(dict(GOOD)))
+    spoiled = replace(document.segments[0], target="Kunshan, not Shanghai, has a total investment of 4 billion yuan.")
+    report = check(replace(document, segments=(spoiled, *document.segments[1:])))
+    assert [(identifier, issue.code) for identifier, issue in report.issues] == [("s0001", "A306")]
 
 
 @pytest.mark.parametrize("text", ["", " \n\u3000\n", "|\n"])

@@ -116,13 +116,14 @@ def check(document: BilingualDocument, select: list[str] | None = None) -> Repor
 
 def recheck(document: BilingualDocument) -> BilingualDocument:
     """Give the document with verdicts and issues as its present text deserves them."""
-    glossary = Glossary(document.concepts)  # only the names of its own entries are known here: see A306
+    # Its own entries hold its terms; a name that does not belong there is known to the whole glossary only (A306).
+    glossary, names = Glossary(document.concepts), Glossary.load()
     profile = Profile.from_dict(document.signature.get("profile", {}))
     date = profile.date or document.metadata.get("date")
     renewed: list[Segment] = []
     for old in document.segments:
         source = SourceSegment(old.id, old.paragraph, old.kind, old.source, (0, len(old.source)), "")
-        task = Task.of(source, glossary, date, profile.authority)
+        task = Task.of(source, glossary, date, profile.authority, names=names)
         new = task.judged(old.target) if old.target is not None else task.segment()
         renewed.append(replace(new, origin=old.origin, state=old.state, raw_span=old.raw_span))
     return replace(document, segments=tuple(renewed))

@@ -27,16 +27,27 @@ class Task:
     source: SourceSegment
     hits: tuple[TermMatch, ...]
     quantities: tuple[SourceQuantity, ...]
-    glossary: Glossary
+    names: Glossary
     date: str | None
     authority: str | None
 
     @classmethod
-    def of(cls, source: SourceSegment, glossary: Glossary, date: str | None, authority: str | None) -> Task:
-        """Find the terms and the quantities of a segment; a number inside a term belongs to the term."""
+    def of(
+        cls,
+        source: SourceSegment,
+        glossary: Glossary,
+        date: str | None,
+        authority: str | None,
+        *,
+        names: Glossary | None = None,
+    ) -> Task:
+        """Find the terms and the quantities of a segment; a number inside a term belongs to the term.
+
+        `names` is the glossary whose places and companies are noticed where the source has them not, `glossary` by default.
+        """
         hits = glossary.match(source.text).hits
         quantities = find_quantities(source.text, date=date, exclude=[hit.span for hit in hits])
-        return cls(source, hits, quantities, glossary, date, authority)
+        return cls(source, hits, quantities, names or glossary, date, authority)
 
     @property
     def concepts(self) -> tuple[Concept, ...]:
@@ -57,7 +68,7 @@ class Task:
         segment = check_segment(self._with(target))
         added = tuple(
             issue("A306", f"{name} is not in the source", target=span)
-            for name, span in self.glossary.added_names(self.source.text, target, self.hits)
+            for name, span in self.names.added_names(self.source.text, target, self.hits)
         )
         return replace(segment, issues=segment.issues + added)
 

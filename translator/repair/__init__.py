@@ -1,6 +1,6 @@
 """Repair of damaged text: each family of rules is a step with its own Rewrite.
 
-The steps follow one another in the order of `STEPS`; DAMAGE.md in the repository's documentation describes the damage.
+`repair` has their order; docs/damage.md describes the damage.
 """
 
 from __future__ import annotations
