@@ -1,0 +1,219 @@
+"""Weigh a text as it stands against what it may have been: nats by the character model, and fixed ones for all else."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from translator import hanzi
+from translator.repair.char_model import CharModel
+from translator.repair.mixups.scan import everyday_han
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a reading must show before it takes the place of a text.
+
+    `gain`: nats in all that it must be likelier by, and `step` more for a second step; `mean`: nats a Han character may cost at
+    most in it (running text costs 4 to 6, garbage 9 and more); `short_mean`: the same where there are under `short` of them;
+    `common_mean`: the same where at least the share `common` of them are everyday characters (names of people and places);
+    `proved_mean`: the same where the bytes prove the encoding. `same_kind`: nats more where ideographs take the place of
+    ideographs; `least`, `least_same_kind`: Han characters that the reading must have. Under `sure_han` Han characters, lost
+    bytes are filled in only where the best reading beats the next one by `sure_gap` nats, twice that where no mark shows the place.
+    """
+
+    gain: float = 12.0
+    step: float = 8.0
+    mean: float = 7.6
+    short_mean: float = 8.2
+    short: int = 8
+    common_mean: float = 8.6
+    common: float = 0.95
+    proved_mean: float = 10.0
+    same_kind: float = 5.0
+    least: int = 2
+    least_same_kind: int = 4
+    sure_han: int = 6
+    sure_gap: float = 1.5
+
+
+LIMITS = Thresholds()
+
+# Marks of running Chinese text.
+_MARKS = (
+    dict.fromkeys("【】〈〉‘’『』％～　－／＋＝", 5.5)
+    | dict.fromkeys("；：？！“”（）《》「」—…·", 3.8)
+    | dict.fromkeys("，。、", 2.0)
+)
+_COSTS = (  # first and last code point, nats: what turns up in running text by itself costs little
+    (0x0000, 0x0008, 13.0),
+    (0x000E, 0x001F, 13.0),
+    (0x0020, 0x0020, 3.0),
+    (0x0030, 0x0039, 2.5),
+    (0x0041, 0x005A, 3.0),
+    (0x0061, 0x007A, 2.8),
+    (0x0000, 0x007E, 3.8),
+    (0x007F, 0x009F, 13.0),
+    (0x00A0, 0x00BF, 8.0),
+    (0x00C0, 0x00FF, 6.5),
+    (0x0100, 0x036F, 8.5),
+    (0x0391, 0x03C9, 5.0),
+    (0x0410, 0x044F, 4.5),
+    (0x0400, 0x045F, 6.5),
+    (0x3041, 0x30FF, 5.0),
+    (0x3000, 0x303F, 6.0),
+    (0xFF01, 0xFF5E, 5.0),
+    (0xFF5F, 0xFFEF, 9.0),
+    (0x2000, 0x2BFF, 8.0),
+    (0x1F300, 0x1FAFF, 8.0),
+)
+_STRANGE = 13.0
+_EDGE = 4.0  # letters of different scripts side by side without a blank
+
+
+@lru_cache(maxsize=65536)
+def _script(char: str) -> int:
+    """Give a number for the script of a letter beyond ASCII, 0 for all else."""
+    code = ord(char)
+    for number, (low, high) in enumerate(((0xC0, 0x24F), (0x370, 0x3FF), (0x400, 0x52F), (0x530, 0x7BF), (0xAC00, 0xD7A3)), 1):
+        if low <= code <= high and char not in "×÷":
+            return number
+    return _HAN if hanzi.is_han(char) else 0
+
+
+_HAN = 9
+_JUMP = 2.0  # from a letter to a digit, a mark or a capital without a blank between
+
+
+@lru_cache(maxsize=256)
+def _ascii_class(char: str) -> int:
+    if not "!" <= char <= "~":
+        return 0
+    return 1 if char.islower() else 2 if char.isupper() else 3 if char.isdigit() else 4
+
+
+@lru_cache(maxsize=65536)
+def other_cost(char: str) -> float:
+    """Give the cost of a character that is not Han."""
+    if char in _MARKS:
+        return _MARKS[char]
+    code = ord(char)
+    if char == "\ufeff":
+        return 3.0
+    for low, high, cost in _COSTS:
+        if low <= code <= high:
+            return cost if unicodedata.category(char) != "Cn" else _STRANGE
+    if 0xAC00 <= code <= 0xD7A3:
+        return 6.5 if _in_korean_set(char) else 11.0
+    return _STRANGE
+
+
+def _in_korean_set(char: str) -> bool:
+    try:
+        return len(char.encode("euc_kr")) == 2
+    except UnicodeError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a text costs in all, and its Han characters for themselves.
+
+    `strange` counts what no text has, `foreign` letters of other scripts, `common` Han characters of
+    everyday text, `lost` marks U+FFFD, `distinct` Han characters that differ,
+    `others` what is neither Han nor a mark nor a blank, `ascii` those of it in ASCII,
+    `marks` U+FFFD and `?`.
+    """
+
+    total: float
+    han_total: float
+    han: int
+    common: int
+    strange: int
+    foreign: int
+    lost: int = 0
+    distinct: int = 0
+    others: int = 0
+    ascii: int = 0
+    marks: int = 0
+
+    @property
+    def mean(self) -> float:
+        return self.han_total / self.han if self.han else float("inf")
+
+
+def weigh(text: str, model: CharModel) -> Weight:
+    """Add up the cost of a text.
+
+    >>> weigh("今天天气", CharModel()).total < weigh("浠婂ぉ澶╂皵", CharModel()).total
+    True
+    """
+    total = han_total = 0.0
+    han = common = strange = foreign = others = ascii_others = 0
+    seen: set[str] = set()
+    first = second = ""
+    previous = jump = 0
+    everyday = everyday_han()
+    for char in text:
+        script = _script(char)
+        if previous and script and previous != script:
+            total += _EDGE
+        previous = script
+        kind = _ascii_class(char) if char < "\x7f" else 0
+        if kind and jump and kind != jump and (jump, kind) != (2, 1):
+            total += _JUMP
+        jump = kind
+        if script == _HAN:
+            plain = hanzi.simplified(char)
+            cost = model.cost(first, second, plain)
+            total += cost
+            han_total += cost
+            han += 1
+            common += char in everyday
+            first, second = second, plain
+            seen.add(plain)
+        else:
+            cost = other_cost(char)
+            total += cost
+            others += char not in _MARKS and not char.isspace()
+            ascii_others += "!" <= char <= "~"
+            strange += cost >= 11.0
+            foreign += (
+                "\uac00" <= char <= "\ud7a3"
+                or "\xc0" <= char <= "\u1fff"
+                or "\u3040" <= char <= "\u30ff"
+                or "\uff61" <= char <= "\uff9f"
+            )
+            first = second = ""
+    lost = text.count("\ufffd")
+    return Weight(
+        total, han_total, han, common, strange - lost, foreign, lost, len(seen), others, ascii_others, lost + text.count("?")
+    )
+
+
+def convinces(before: Weight, after: Weight, need: float, *, proved: bool = False) -> bool:
+    """Say whether a reading may take the place of the text: likelier by `need` nats, and Chinese in its own right.
+
+    `proved`: the bytes are valid in an encoding that chance hardly ever gives (UTF-8), so that rare names may stand in it.
+    """
+    if (
+        not after.han
+        or after.lost > max(before.lost, after.han // 8)
+        or after.strange > before.strange
+        or after.foreign > max(before.foreign // 4, after.han // 4)
+    ):
+        return False
+    if after.distinct < min(4, (after.han + 1) // 2) or (not proved and after.others > after.han // 3 + before.ascii):
+        return False
+    if not proved:
+        same_kind = 4 * before.han >= 3 * after.han  # ideographs for ideographs: nothing but the model tells them apart
+        need += LIMITS.same_kind if same_kind else 0.0
+        if after.han < (LIMITS.least_same_kind if same_kind else LIMITS.least) or after.common < 0.75 * after.han:
+            return False
+    if before.total - after.total < need:
+        return False
+    limit = LIMITS.mean if after.han >= LIMITS.short else LIMITS.short_mean
+    if proved or after.common >= LIMITS.common * after.han:
+        limit = max(limit, LIMITS.proved_mean if proved else LIMITS.common_mean)
+    return after.mean <= limit
