@@ -1,4 +1,4 @@
-"""Decoding, script, page furniture and segmentation: the small steps."""
+"""Script, page furniture and segmentation: the small steps."""
 
 from __future__ import annotations
 
@@ -7,64 +7,9 @@ from helpers import TEXTS, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator.decode import decode, encode, looks_binary, raw_span
-from translator.errors import InputError
 from translator.page import read_page
 from translator.script import convert, detect_script
 from translator.segment import segment
-
-TEXT = "新质生产力是发展的方向，企业要加快创新。"
-
-
-@pytest.mark.parametrize(
-    ("encoding", "expected"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gbk", "gb18030"), ("utf-16", "utf-16-le"), ("utf-16-be", "utf-16-be")],
-)
-def test_encoding_is_found_and_bytes_are_kept(encoding, expected):
-    data = TEXT.encode(encoding)
-    decoded = decode(data)
-    assert (decoded.text, decoded.encoding) == (TEXT, expected)
-    assert encode(decoded.text, decoded) == data
-
-
-def test_big5_is_found():
-    text = "我們的國家正在發展經濟，人民的生活一天比一天好。"
-    assert decode(text.encode("big5")).text == text
-
-
-def test_broken_bytes_are_listed_and_kept():
-    data = "中".encode() + b"\xff\xfe\xe6" + TEXT.encode()
-    decoded = decode(data)
-    assert decoded.encoding == "utf-8"
-    assert encode(decoded.text, decoded) == data
-    assert "".join(one.hex for one in decoded.undecoded) == "fffee6"
-    assert decoded.undecoded[0].byte_offset == 3
-
-
-def test_a_replacement_character_of_the_file_is_no_broken_byte():
-    decoded = decode("坏\ufffd字".encode())
-    assert decoded.undecoded == ()
-
-
-def test_span_of_bytes():
-    decoded = decode(b"\xef\xbb\xbf" + "a中文".encode())
-    assert raw_span(decoded, (1, 2)) == (4, 7)
-
-
-def test_binary_data_is_refused():
-    assert looks_binary(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(40))
-    with pytest.raises(InputError, match="binary"):
-        decode(b"\x7fELF\x02\x01\x01\0\0\0\0\0")
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.binary(max_size=80))
-def test_decoding_loses_no_byte(data):
-    try:
-        decoded = decode(data)
-    except InputError:
-        return
-    assert encode(decoded.text, decoded) == data
 
 
 @pytest.mark.parametrize(

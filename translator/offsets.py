@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from translator.model import Edit, Rewrite, Span
 
@@ -62,16 +64,21 @@ def rewrite(text: str, edits: Iterable[Edit], step: str = "") -> Rewrite:
 
 
 class SpanMap:
-    """Map spans of an output back to the input through one list of edits.
+    """Map spans of an output back to the input through one list of edits, in logarithmic time a query.
 
     >>> SpanMap([Edit((1, 5), "(fā)", "", "r", "")]).back((0, 2))
     (0, 6)
     """
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        self._edits = invert(edits)
         self._inputs = [edit.span for edit in edits]
-        self._starts = [edit.span[0] for edit in self._edits]
+        self._outputs: list[Span] = []
+        shift = 0
+        for edit in edits:
+            start = edit.span[0] + shift
+            self._outputs.append((start, start + len(edit.after)))
+            shift += len(edit.after) - len(edit.before)
+        self._starts = [span[0] for span in self._outputs]
 
     def back(self, span: Span) -> Span:
         """Give the smallest input span that holds all of `span`; a span inside an edit gets the whole edit's input."""
@@ -83,69 +90,110 @@ class SpanMap:
         index = bisect_right(self._starts, point) - 1
         if index < 0:
             return point
-        begin, stop = self._edits[index].span
+        begin, stop = self._outputs[index]
         source_start, source_end = self._inputs[index]
         if at_end and point == begin:
-            # The span ends where an edit begins: what the edit replaced belongs to the next piece.
-            previous = index - 1
-            if previous >= 0 and self._edits[previous].span[1] == point and self._starts[previous] == begin:
-                return self._inputs[previous][0]
-            return source_start
+            # The span ends where an edit begins: what was deleted at that point belongs to the next piece too.
+            first = index
+            while first and self._outputs[first - 1] == (begin, begin):
+                first -= 1
+            return self._inputs[first][0]
         if begin <= point < stop:
             return source_end if at_end else source_start
         return source_end + (point - stop)
 
 
+class _Piece(NamedTuple):
+    """An edit of several steps before its rules are joined."""
+
+    span: Span
+    before: str
+    after: str
+    rules: tuple[str, ...]
+    reasons: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
 def compose(steps: Sequence[Rewrite]) -> tuple[Edit, ...]:
     """Join the edits of steps that follow one another into one list from the first input to the last output.
 
-    Edits of different steps that touch the same place become one; its rule and reason name all of them, joined by ` + `.
+    Edits of different steps that overlap become one; its rule and reason name all of them, joined by ` + `.
 
     >>> first = rewrite("ab", [Edit((0, 1), "a", "x", "one", "")])
     >>> second = rewrite("xb", [Edit((0, 1), "x", "yz", "two", "")])
     >>> [(e.span, e.before, e.after, e.rule) for e in compose([first, second])]
     [((0, 1), 'a', 'yz', 'one + two')]
     """
+    if len(steps) == 1:
+        return steps[0].edits
+    return tuple(edit for edit, _ in compose_named(steps))
+
+
+def compose_named(steps: Sequence[Rewrite]) -> list[tuple[Edit, str]]:
+    """Do what `compose` does, and name with each edit the steps that made it, joined by ` + `."""
     if not steps:
-        return ()
-    edits = steps[0].edits
+        return []
+    pieces = [_Piece(e.span, e.before, e.after, (e.rule,), (e.reason,), (steps[0].step,)) for e in steps[0].edits]
     for step in steps[1:]:
-        edits = _compose_two(steps[0].input, edits, step)
-    return edits
+        pieces = _join(steps[0].input, pieces, step)
+    return [(Edit(p.span, p.before, p.after, " + ".join(p.rules), " + ".join(p.reasons)), " + ".join(p.steps)) for p in pieces]
 
 
-def _compose_two(text: str, first: Sequence[Edit], step: Rewrite) -> tuple[Edit, ...]:
-    """Group the edits of both lists that touch in the middle text, and express each group in the first input."""
-    middle = [(edit.span, edit, source.span) for edit, source in zip(invert(first), first, strict=True)]
-    events: list[tuple[Span, Edit, Span | None]] = [(span, edit, source) for span, edit, source in middle]
-    events += [(edit.span, edit, None) for edit in step.edits]
-    events.sort(key=lambda event: (event[0][0], event[0][1], event[2] is None))
-    result: list[Edit] = []
+def _join(text: str, first: list[_Piece], step: Rewrite) -> list[_Piece]:
+    """Group the edits of both lists that overlap in the middle text, and express each group in the first input."""
+    if not step.edits:
+        return first
+    events: list[tuple[int, int, int, _Piece | Edit]] = []  # start and end in the middle text, order, edit
+    shift = 0
+    for piece in first:
+        start = piece.span[0] + shift
+        events.append((start, start + len(piece.after), 0, piece))
+        shift += len(piece.after) - len(piece.before)
+    events += [(*edit.span, 1, edit) for edit in step.edits]
+    events.sort(key=itemgetter(0, 1, 2))
+    result: list[_Piece] = []
     input_shift = output_shift = 0  # middle position + shift = input (or output) position
     index = 0
     while index < len(events):
-        start, end = events[index][0]
-        group = [events[index]]
-        index += 1
-        while index < len(events) and _touches(events[index][0], (start, end)):
-            end = max(end, events[index][0][1])
-            group.append(events[index])
-            index += 1
+        start, end = events[index][:2]
         in_start, out_start = start + input_shift, start + output_shift
-        for (_, _), edit, source in group:
-            if source is not None:
-                input_shift += len(edit.after) - len(edit.before)
+        group: list[_Piece | Edit] = []
+        # An empty span joins only another one at the same point: what stands beside it keeps an edit of its own.
+        while index < len(events) and (not group or events[index][0] < end or events[index][:2] == (start, start)):
+            _, stop, _, edit = events[index]
+            end = max(end, stop)
+            group.append(edit)
+            change = len(edit.after) - len(edit.before)
+            if isinstance(edit, Edit):
+                output_shift += change
             else:
-                output_shift += len(edit.after) - len(edit.before)
-        in_end, out_end = end + input_shift, end + output_shift
-        before, after = text[in_start:in_end], step.output[out_start:out_end]
+                input_shift -= change
+            index += 1
+        span = (in_start, end + input_shift)
+        if len(group) == 1:
+            only = group[0]
+            alone = (
+                _Piece(span, only.before, only.after, (only.rule,), (only.reason,), (step.step,))
+                if isinstance(only, Edit)
+                else only
+            )
+            result.append(alone)
+            continue
+        before, after = text[span[0] : span[1]], step.output[out_start : end + output_shift]
         if before != after:
-            rules = list(dict.fromkeys(edit.rule for _, edit, _ in group))
-            reasons = list(dict.fromkeys(edit.reason for _, edit, _ in group if edit.reason))
-            result.append(Edit((in_start, in_end), before, after, " + ".join(rules), " + ".join(reasons)))
-    return tuple(result)
+            result.append(_piece(span, before, after, group, step.step))
+    return result
 
 
-def _touches(span: Span, group: Span) -> bool:
-    """Spans that overlap touch; so does an empty one at the same point as an empty or overlapping one."""
-    return span[0] < group[1] or span[0] == group[0]
+def _piece(span: Span, before: str, after: str, group: list[_Piece | Edit], step: str) -> _Piece:
+    rules: dict[str, None] = {}
+    reasons: dict[str, None] = {}
+    names: dict[str, None] = {}
+    for edit in group:
+        if isinstance(edit, Edit):
+            rules[edit.rule] = reasons[edit.reason] = names[step] = None
+        else:
+            rules.update(dict.fromkeys(edit.rules))
+            reasons.update(dict.fromkeys(edit.reasons))
+            names.update(dict.fromkeys(edit.steps))
+    return _Piece(span, before, after, tuple(rules), tuple(filter(None, reasons)), tuple(names))

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from translator.errors import OutputError, TranslatorError
+from translator.pipeline.archives import Reader, packed
 from translator.pipeline.files import atomic, same_file
 from translator.pipeline.profile import SCRIPT_CHOICES
 
+if TYPE_CHECKING:
+    from translator.pipeline.blocks import Source
+
+_LARGE = 1 << 22  # bytes: below, a bar would only flicker
 F = TypeVar("F", bound=Callable[..., Any])
 
 output_option = click.option("-o", "--output", type=click.Path(), help="Write to this file instead of standard output.")
@@ -43,14 +48,70 @@ def note(message: str) -> None:
 
 def emit(text: str | bytes, output: str | None, *, inputs: tuple[str, ...] = ()) -> None:
     """Write a result to its file, whole or not at all, or to standard output. Refuses to overwrite an input."""
-    data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    refuse_overwriting(output or "-", inputs)
+    with writing(output) as write:
+        write(data)
+
+
+@contextmanager
+def writing(output: str | None) -> Iterator[Callable[[bytes], object]]:
+    """Give what writes to a file, whole or not at all and packed as its name says, or at once to standard output."""
     if output is None or output == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        yield _to_stdout
         return
-    refuse_overwriting(output, inputs)
-    with atomic(output) as stream:
-        stream.write(data)
+    with atomic(output) as stream, packed(stream, output) as packing:
+        yield packing.write
+
+
+def _to_stdout(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def reading(path: str, *, quiet: bool = False) -> Iterator[Source]:
+    """Open an input, packed or not, and name it in errors; on a terminal, a bar shows how far a large one is read."""
+    with about(path), Reader(path) as reader:
+        large = reader.size is None or reader.size >= _LARGE
+        if quiet or not large or path == "-" or not sys.stderr.isatty():
+            yield reader
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+        columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn()]
+        with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(Path(path).name, total=reader.size)
+            yield _Watched(reader, lambda: bar.update(task, completed=reader.position))
+
+
+class _Watched:
+    """A source that tells when it was read from."""
+
+    def __init__(self, source: Source, told: Callable[[], object]) -> None:
+        self._source = source
+        self._told = told
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._source.read(size)
+        self._told()
+        return data
+
+
+def each(files: Iterable[str], work: Callable[[str], int | None]) -> int:
+    """Do the same with every file and give the worst exit code; an error in one does not stop the others."""
+    names = list(files)
+    worst = 0
+    for file in names:
+        try:
+            worst = max(worst, work(file) or 0)
+        except TranslatorError as error:
+            if len(names) == 1:
+                raise
+            note(f"duizhao: {error}")
+            worst = max(worst, error.exit_code)
+    return worst
 
 
 @contextmanager
@@ -70,9 +131,15 @@ def refuse_overwriting(output: str, inputs: tuple[str, ...]) -> None:
             raise OutputError("is the input, which is never overwritten", where=output, hint="give -o another name")
 
 
-def emit_json(value: Any) -> None:
-    """Print a value as JSON, readable and with Chinese as it is."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+def emit_json(value: Any, *, lines: bool = False) -> None:
+    """Print a value as JSON, readable and with Chinese as it is; with `lines` on one line, for JSON Lines."""
+    text = json.dumps(value, ensure_ascii=False, indent=None if lines else 2)
+    _to_stdout((text + "\n").encode("utf-8", "surrogatepass"))
+
+
+def candidates_of(candidates: tuple[str, ...]) -> str:
+    """Show what was considered for a place that was left alone."""
+    return f" (perhaps {' or '.join(candidates[:3])})" if candidates else ""
 
 
 def load_glossary(paths: tuple[str, ...]) -> Any:

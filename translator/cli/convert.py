@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from translator.cli.common import about, emit, output_option
-from translator.pipeline.cleaning import convert, decoded_text
-from translator.pipeline.files import read_input
+from translator.cli.common import output_option, reading, refuse_overwriting, writing
 from translator.pipeline.profile import SCRIPT_CHOICES
+from translator.pipeline.streaming import convert_stream
 
 
 @click.command("convert")
@@ -15,7 +14,7 @@ from translator.pipeline.profile import SCRIPT_CHOICES
 @click.option("--to", type=click.Choice(SCRIPT_CHOICES[2:]), default="zh-Hans", show_default=True, help="Script of the result.")
 @output_option
 def command(file: str, to: str, output: str | None) -> None:
-    """Convert between Simplified and Traditional (Taiwan, Hong Kong)."""
-    with about(file):
-        text = decoded_text(read_input(file))
-    emit(convert(text, to).output, output, inputs=(file,))
+    """Convert between Simplified and Traditional (Taiwan, Hong Kong). FILE may be packed (.gz, .zst) and of any size."""
+    refuse_overwriting(output or "-", (file,))
+    with reading(file) as source, writing(output) as write:
+        convert_stream(source, write, to)

@@ -2,52 +2,82 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from translator import offsets
-from translator.decode import decode, encode, raw_span
-from translator.model import Damage, Decoded, Edit, Finding, Rewrite, Rival, Span
+from translator.decode import ByteMap, decode, encode
+from translator.decode import findings as decode_findings
+from translator.model import Decoded, Edit, Finding, Rewrite, Span
 from translator.page import Page, read_page
+from translator.pipeline.detecting import Detector, Diagnosis
 from translator.pipeline.profile import Profile
-from translator.repair import repair
+from translator.pipeline.signature import package_version
+from translator.repair import Evidence, repair
 from translator.script import convert as convert_script
 from translator.script import detect_script
+
+__all__ = ["Cleaned", "Diagnosis", "Lexicon", "clean", "clean_part", "convert", "decoded_text", "detect", "shipped_lexicon"]
 
 Lexicon = Callable[[], Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cleaned:
     """Clean text and the way to it.
 
-    `steps` are the Rewrites in order, each with spans of its own input; `edits` the same as one list from `original` (decoded)
-    to `text`. `script` is that of `text` (`zh-Hans`, `zh-Hant`, `zh`, or None without Han characters). `page` holds furniture
-    and metadata, spans of `text`.
+    `steps` are the Rewrites in order, each with spans of its own input; only those that changed or found something are kept.
+    What is derived from them is worked out when it is first asked for: clean text costs no more than the look at it.
+    `evidence` is what the text showed about itself as a page.
     """
 
     original: bytes | str
     text: str
     steps: tuple[Rewrite, ...]
-    script: str | None
-    page: Page
     decoded: Decoded | None = None
-    edits: tuple[Edit, ...] = ()
-    _maps: tuple[offsets.SpanMap, ...] = field(default=(), repr=False, compare=False)
+    profile: Profile = field(default_factory=Profile, compare=False)
+    evidence: Evidence = field(default_factory=Evidence, compare=False)
 
     @property
+    def source(self) -> str:
+        """The decoded input, before any step."""
+        return self.decoded.text if self.decoded is not None else str(self.original)
+
+    @property
+    def changed(self) -> bool:
+        """Say whether the text is another than that of the input."""
+        return self.text != self.source
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """All changes as one list from `source` to `text`."""
+        return offsets.compose(self.steps)
+
+    @cached_property
+    def script(self) -> str | None:
+        """The script of `text`: `zh-Hans`, `zh-Hant`, `zh` where it cannot be told, None without Han characters."""
+        return detect_script(self.text)
+
+    @cached_property
+    def page(self) -> Page:
+        """Furniture and metadata of the page, spans of `text`."""
+        return read_page(self.text) if self.profile.furniture else Page({}, ())
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What was seen and left alone, in all steps."""
-        lost: tuple[Finding, ...] = ()
+        """What was seen and left alone, in all steps; spans are of `source`."""
+        found: list[Finding] = []
         if self.decoded is not None:
-            encoding = self.decoded.encoding
-            lost = tuple(
-                Finding("D101", "major", f"byte {one.byte_offset} ({one.hex}) is not valid {encoding}")
-                for one in self.decoded.undecoded
-            )
-        return lost + tuple(finding for step in self.steps for finding in step.findings)
+            found += decode_findings(self.decoded)
+        for number, step in enumerate(self.steps):
+            for finding in step.findings:
+                span = finding.span and self._back(finding.span, number)
+                found.append(replace(finding, span=span) if span != finding.span else finding)
+        return tuple(found)
 
     @property
     def metadata(self) -> dict[str, str]:
@@ -66,48 +96,53 @@ class Cleaned:
         return encode(text, self.decoded) if self.decoded else text
 
     def source_span(self, span: Span) -> Span:
-        """Map a span of `text` back to the input: to bytes where the input was bytes, else to code points."""
-        for back in reversed(self._maps):
+        """Map a span of `text` back to the input: to bytes where the input was bytes, else to code points.
+
+        >>> clean("產(chǎn)業(yè)和企業(yè)".encode()).source_span((1, 2))
+        (10, 13)
+        """
+        return self.raw_span(self._back(span, len(self.steps)))
+
+    def raw_span(self, span: Span) -> Span:
+        """Map a span of `source` to bytes where the input was bytes; else give it back."""
+        return self._bytes.raw_span(span) if self._bytes is not None else span
+
+    def _back(self, span: Span, steps: int) -> Span:
+        """Map a span of the text before step number `steps` back to `source`."""
+        for back in reversed(self._maps[:steps]):
             span = back.back(span)
-        return raw_span(self.decoded, span) if self.decoded else span
+        return span
+
+    @cached_property
+    def _maps(self) -> tuple[offsets.SpanMap, ...]:
+        return tuple(offsets.SpanMap(step.edits) for step in self.steps)
+
+    @cached_property
+    def _bytes(self) -> ByteMap | None:
+        return ByteMap(self.decoded) if self.decoded is not None else None
 
     def counts(self) -> dict[str, int]:
         """Count the edits of each rule."""
         return dict(Counter(edit.rule for step in self.steps for edit in step.edits))
 
+    def signature(self) -> dict[str, Any]:
+        """Give what the result depends on: version, profile, and the digest of the input."""
+        data = self.original if isinstance(self.original, bytes) else self.original.encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256(data).hexdigest()
+        return {"version": package_version(), "profile": self.profile.to_dict(), "source_sha256": digest}
+
     def to_dict(self) -> dict[str, Any]:
+        raw = self.decoded is not None
         return {
             "schema": "duizhao.cleaned/1",
+            "signature": self.signature(),
             "text": self.text,
             "script": self.script,
             "encoding": self.decoded.encoding if self.decoded else None,
             "metadata": self.metadata,
             "furniture": [{"span": list(f.span), "text": f.text, "rule": f.rule} for f in self.page.furniture],
             "counts": self.counts(),
-            "edits": [edit.to_dict() for edit in self.edits],
-            "findings": [finding.to_dict() for finding in self.findings],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What a text is: encoding (None for text given as text), script, the damage seen, and what it says about itself."""
-
-    encoding: str | None
-    script: str | None
-    damage: tuple[Damage, ...]
-    metadata: dict[str, str]
-    rivals: tuple[Rival, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "schema": "duizhao.diagnosis/1",
-            "encoding": self.encoding,
-            "rivals": [{"encoding": r.encoding, "score": r.score, "evidence": r.evidence} for r in self.rivals],
-            "script": self.script,
-            "damage": [{"rule": d.rule, "span": list(d.span), "score": d.score} for d in self.damage],
-            "metadata": self.metadata,
+            "edits": [{**e.to_dict(), **({"raw": list(self.raw_span(e.span))} if raw else {})} for e in self.edits],
             "findings": [finding.to_dict() for finding in self.findings],
         }
 
@@ -122,31 +157,31 @@ def clean(text: str | bytes, *, profile: Profile | None = None, lexicon: Lexicon
     >>> cleaned.text, cleaned.script
     ('产业和企业', 'zh-Hans')
     """
-    profile = profile or Profile()
     decoded = decode(text) if isinstance(text, bytes) else None
-    start = decoded.text if decoded else str(text)
+    return clean_part(text, decoded, profile or Profile(), lexicon or shipped_lexicon)
+
+
+def clean_part(
+    original: bytes | str,
+    decoded: Decoded | None,
+    profile: Profile,
+    lexicon: Lexicon,
+    *,
+    known: Evidence | None = None,
+) -> Cleaned:
+    """Clean a text that is decoded already, or a part of one; `known` is what the parts before it showed of the page."""
+    current = decoded.text if decoded is not None else str(original)
     steps: list[Rewrite] = []
-    converted = False
+    evidence = Evidence()
     if profile.repair:
-        done, evidence = repair(start, lexicon=lexicon or shipped_lexicon)
+        done, evidence = repair(current, lexicon=lexicon, known=known)
         steps += done
-        converted = evidence.converted
-    current = steps[-1].output if steps else start
-    if profile.to != "keep" and (profile.to != "auto" or converted):
+        current = steps[-1].output if steps else current
+    if profile.to != "keep" and (profile.to != "auto" or evidence.converted):
         steps.append(convert_script(current, "zh-Hans" if profile.to == "auto" else profile.to))
         current = steps[-1].output
-    kept = tuple(step for step in steps if step.edits or step.findings)
-    page = read_page(current) if profile.furniture else Page({}, ())
-    return Cleaned(
-        original=text,
-        text=current,
-        steps=kept,
-        script=detect_script(current),
-        page=page,
-        decoded=decoded,
-        edits=offsets.compose(kept),
-        _maps=tuple(offsets.SpanMap(step.edits) for step in kept),
-    )
+    told = tuple(step for step in steps if step.edits or step.findings)
+    return Cleaned(original, current, told, decoded, profile, evidence)
 
 
 def shipped_lexicon() -> Iterable[str]:
@@ -162,17 +197,9 @@ def detect(data: bytes | str) -> Diagnosis:
     >>> [damage.rule for damage in detect("產(chǎn)業(yè)").damage]
     ['repair.reading.inserted', 'repair.reading.inserted']
     """
-    cleaned = clean(data, profile=Profile(to="keep"))
-    source = cleaned.decoded.text if cleaned.decoded else str(data)
-    damage = tuple(Damage(rule, edit.span, 1.0) for edit in cleaned.edits for rule in edit.rule.split(" + ")[:1])
-    return Diagnosis(
-        encoding=cleaned.decoded.encoding if cleaned.decoded else None,
-        script=detect_script(source),
-        damage=damage,
-        metadata=cleaned.metadata,
-        rivals=cleaned.decoded.rivals if cleaned.decoded else (),
-        findings=cleaned.findings,
-    )
+    detector = Detector()
+    detector.add(clean(data, profile=Profile(to="keep")))
+    return detector.diagnosis()
 
 
 def convert(text: str, to: str = "zh-Hans") -> Rewrite:

@@ -17,9 +17,18 @@ def read_input(path: str | Path) -> bytes:
     """Read a file, or standard input for `-`. Raises InputError for what cannot be read."""
     if str(path) == "-":
         return sys.stdin.buffer.read()
+    with readable(path):
+        return Path(path).read_bytes()
+
+
+@contextmanager
+def readable(path: str | Path) -> Iterator[None]:
+    """Turn what goes wrong with an input into an InputError that names it."""
     where = str(path)
     try:
-        return Path(path).read_bytes()
+        yield
+    except BrokenPipeError:
+        raise
     except FileNotFoundError:
         raise InputError("no such file", where=where, hint="check the path", code="input.missing") from None
     except IsADirectoryError:
@@ -34,12 +43,17 @@ def read_input(path: str | Path) -> bytes:
 def atomic(path: str | Path) -> Iterator[BinaryIO]:
     """Open a file beside `path` for writing and rename it into place at the end; nothing is left of it after an error.
 
+    What is no ordinary file (a device, a named pipe) is written to as it is; behind a symbolic link, its target is replaced.
     Raises OutputError where it cannot be written: a missing folder, no permission, no space.
     """
-    target = Path(path)
+    target = Path(path).resolve()
     where = str(path)
     if target.is_dir():
         raise OutputError("is a directory", where=where, hint="give a file name", code="output.directory")
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream:
+            yield stream
+        return
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
@@ -50,6 +64,8 @@ def atomic(path: str | Path) -> Iterator[BinaryIO]:
         Path(temporary).chmod(_mode(target))
         Path(temporary).replace(target)
         temporary = ""
+    except BrokenPipeError:
+        raise  # it is another stream's: this one is a file
     except OSError as error:
         hint = "the folder does not exist" if isinstance(error, FileNotFoundError) else "nothing was changed"
         raise OutputError(f"cannot be written: {error.strerror or error}", where=where, hint=hint, code="output.io") from error

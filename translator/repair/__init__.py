@@ -5,25 +5,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from translator import hanzi
 from translator.model import Rewrite
 from translator.repair.char_model import CharModel
+from translator.repair.escapes import mend_escapes
 from translator.repair.evidence import TRIGGER, Evidence, assess
+from translator.repair.lookalikes import mend_lookalikes
 from translator.repair.marks import remove_commas, remove_readings, restore_width
+from translator.repair.mixups import mend_mixups
 from translator.repair.shift import mend
+from translator.repair.spacing import mend_blanks, remove_debris
+from translator.repair.wrapping import join_lines
 
 __all__ = ["CharModel", "Evidence", "repair"]
 
-_INTACT_RUN = 4  # shorter runs of Han characters teach the model nothing
+_RUN = re.compile(f"{hanzi.HAN}{{4,}}")  # shorter runs of Han characters teach the model nothing
+_SIGN = re.compile("[\ufffd?€@-~]")
+_PAGE = 100_000  # characters of a text that are read for what is usual in it
+_READABLE = 7.0  # nats a character
 
 
-def repair(text: str, *, lexicon: Callable[[], Iterable[str]] | None = None) -> tuple[tuple[Rewrite, ...], Evidence]:
-    """Undo the inserted-pinyin family of damage; give one Rewrite per step that was tried, and what the page showed.
+def repair(
+    text: str, *, lexicon: Callable[[], Iterable[str]] | None = None, known: Evidence | None = None
+) -> tuple[tuple[Rewrite, ...], Evidence]:
+    """Undo damage family by family; give one Rewrite per step that was tried, and what the page showed.
 
-    Text without a sign of damage costs one scan and gives no steps. `lexicon` is called only where there is damage: names
-    and terms that help to choose between readings of lost bytes.
+    Escapes and codec mix-ups come first: later steps could consume the bytes that prove them. Text without a sign of damage
+    costs a scan for each family and gives no steps. `lexicon` is called only where bytes were lost: names and terms that help
+    to choose between readings of them. `known` is what earlier parts of the same page showed.
 
     >>> steps, seen = repair("產(chǎn)業(yè)和企業(yè)的發(fā)展")
     >>> steps[-1].output, seen.converted
@@ -31,28 +43,45 @@ def repair(text: str, *, lexicon: Callable[[], Iterable[str]] | None = None) -> 
     >>> repair("魑(chī)魅")[0][-1].output
     '魑(chī)魅'
     """
-    if not TRIGGER.search(text):
-        return (), Evidence()
-    evidence = assess(text, CharModel())
-    names = lexicon() if lexicon is not None else ()
-    steps = [mend(text, CharModel(_intact_runs(text), names), traditional=evidence.converted)]
+    steps = [mend_escapes(text)]
+    steps.append(mend_mixups(steps[-1].output, CharModel()))
+    evidence = Evidence()
+    if TRIGGER.search(steps[-1].output):
+        inserted, evidence = _undo_insertions(steps[-1].output, lexicon, known)
+        steps += inserted
+    for tidy in (mend_lookalikes, remove_debris, mend_blanks, join_lines):
+        steps.append(tidy(steps[-1].output))
+    return tuple(step for step in steps if step.edits or step.findings), evidence
+
+
+def _undo_insertions(
+    text: str, lexicon: Callable[[], Iterable[str]] | None, known: Evidence | None
+) -> tuple[list[Rewrite], Evidence]:
+    """Undo the inserted-pinyin family: bytes out of step first, then readings, commas, and the width of marks."""
+    evidence = assess(text, CharModel(), known)
+    model = CharModel(_intact_runs(text, CharModel()), _called(lexicon))
+    steps = [mend(text, model, evidence)]
     if evidence.converted:
         steps.append(remove_readings(steps[-1].output))
     if evidence.commas:
         steps.append(remove_commas(steps[-1].output))
     if evidence.folded:
         steps.append(restore_width(steps[-1].output))
-    return tuple(steps), evidence
+    return steps, evidence
 
 
-def _intact_runs(text: str) -> Iterable[str]:
-    """Runs of Han characters of a page, readings taken out, so that words seen elsewhere on it count."""
-    plain = remove_readings(text).output
-    run: list[str] = []
-    for char in plain:
-        if hanzi.is_han(char):
-            run.append(char)
-        elif run:
-            if len(run) >= _INTACT_RUN:
-                yield "".join(run)
-            run = []
+def _called(lexicon: Callable[[], Iterable[str]] | None) -> Iterator[str]:
+    if lexicon is not None:
+        yield from lexicon()
+
+
+def _intact_runs(text: str, model: CharModel) -> Iterator[str]:
+    """Runs of Han characters of a page, readings taken out, so that words seen elsewhere on it count.
+
+    What stands beside a sign of damage, or reads like nothing, would only make damage likelier.
+    """
+    plain = remove_readings(text[:_PAGE]).output
+    for match in _RUN.finditer(plain):
+        beside = plain[match.start() - 1 : match.start()] + plain[match.end() : match.end() + 1]
+        if not _SIGN.search(beside) and model.text_cost(match[0]) < _READABLE:
+            yield match[0]

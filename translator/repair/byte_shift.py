@@ -21,20 +21,30 @@ from translator.repair.char_model import CharModel
 from translator.repair.tokens import Token
 
 _BEAM = 96
+_TROUBLE, _TWICE = 8.0, 2  # nats for one token that say the streams are on a wrong way; characters tried before a second gap
+_REACH = 24.0  # nats behind the best at which a stream is given up
 _TOP = 24  # ways kept of filling one unknown byte that nothing else determines
 _GAP_STREAMS = 4  # streams of a step that may hide a vanished pair
 _GAP_REACH = 14.0  # and only those that are not much worse than the best
 
 # Costs in nats. Those of the forward process are small, since given the bytes it is certain; those of leaving something
 # unexplained are large.
-_ENTER = 5.0
-_SILENT = 1.5
+_ENTER = 4.0
+_SILENT, _HARDLY_SILENT = 1.2, 6.0  # a byte that left no mark, on a page where others left none, and where they did
+_DROPPED_80 = 1.2
 _KEEP_LOST = 25.0
 _KEEP_WRONG_READING = 14.0
 _WRONG_READING = 14.0
 _STRAY_ASCII = 5.0
 _SYMBOL = 12.0
 _SIMPLIFIED_ONLY = 7.0
+_COMMA = 0.3
+_EXPECTED = 3.0  # an open quotation makes its end likelier
+_UNBALANCED, _UNOPENED = 7.0, 0.5  # a quotation that is opened twice or never closed; one that begins before the text at hand
+# ASCII that a lost byte takes along, beside brackets: after the end of a sentence, and elsewhere.
+_AFTER_END = (("\n", 0.5), (" ", 4.0))
+_AMID = (("\n", 4.0), (" ", 0.0))
+_MARK_LEADS = frozenset(bytes((lead,)) for lead in gbk.CUT_LEADS)
 
 _NONE, _FIRST = -1, 0  # states of the obligation: nothing owed; the next two bytes must be a mark; else: its first byte
 
@@ -48,9 +58,9 @@ class _Stream(NamedTuple):
     before: int = -1  # the last two bytes of the stream
     last: int = -1
     owed: int = _NONE
-    first: str = ""  # the two characters before, Simplified, for the model
-    second: str = ""
+    context: str = ""  # the three characters before, Simplified, for the model
     shifted: bool = False
+    quoted: bool = False  # whether a double quote is open
 
     def plus(self, cost: float) -> _Stream:
         return _Stream(self.cost + cost, *self[1:])
@@ -70,30 +80,45 @@ class Reading:
 
 
 class ByteSearch:
-    """Search windows of one page with one model; `traditional` says that the page was converted to Traditional."""
+    """Search windows of one page with one model.
 
-    def __init__(self, model: CharModel, *, traditional: bool = True) -> None:
+    `traditional`: the page was converted to Traditional; `commas`: commas were inserted before marks; `silent`: its decoder
+    dropped bad bytes without a mark.
+    """
+
+    def __init__(self, model: CharModel, *, traditional: bool = True, commas: bool = False, silent: bool = True) -> None:
         self._model = model
         self._traditional = traditional
+        self._commas = commas
+        self._silent = _SILENT if silent else _HARDLY_SILENT
 
-    def read(self, tokens: Sequence[Token], before: str = "") -> Reading | None:
-        """Read a window that starts in step after the text `before`; None where no stream in step explains its end."""
-        beam = [_Stream(first=_context(before[-2:-1]), second=_context(before[-1:]))]
+    def read(self, tokens: Sequence[Token], before: str = "", *, line_ends: bool = False) -> Reading | None:
+        """Read a window that starts in step after the text `before`; None where no stream in step explains its end.
+
+        `line_ends` says that nothing of the line comes after the window: a quotation should be closed by then.
+        """
+        quoted = before.count("“") > before.count("”")
+        beam = [_Stream(context="".join(map(_context, before[-3:])), quoted=quoted)]
         plain: _Stream | None = beam[0]
         for index, token in enumerate(tokens):
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             previous = tokens[index - 1] if index else None
-            found: list[_Stream] = []
-            for stream in self._with_gaps(beam, token):
-                found.extend(self._steps(stream, token, previous, following))
+            ways = self._with_gaps(beam, token, following)
+            found = [new for stream in ways for new in self._steps(stream, token, previous, following)]
+            if token.kind == "pair" and _cheapest(found) > _cheapest(beam) + _TROUBLE:
+                ways = self._with_two_gaps(beam, token)
+                found += [new for stream in ways for new in self._steps(stream, token, previous, following)]
             beam = _best(found)
             plain = self._literal(plain, token) if plain else None
             if not beam:
                 return None
         ended = [stream for stream in beam if stream.lead < 0 and stream.owed == _NONE]
-        ended += [lost for stream in beam if stream.lead >= 0 for lost in self._lose(stream, _SILENT)]
+        ended += [lost for stream in beam if stream.lead >= 0 for lost in self._lose(stream, self._silent)]
         if not ended or plain is None:
             return None
+        if line_ends:
+            ended = [_closed(stream) for stream in ended]
+            plain = _closed(plain)
         return _judge(ended, plain)
 
     # -- one token ---------------------------------------------------------------------------------------------------
@@ -113,15 +138,14 @@ class ByteSearch:
                 yield self._as_it_stands(stream, token, 0.0)
             else:
                 yield from self._feed(stream, token.data)
-            if token.text == "," and (stream.lead >= 0 or (following and following.kind == "lost")):
-                # A comma that was inserted before a mark, which here is out of step or has lost its first byte.
-                yield stream.owing(_FIRST, _SILENT)
+            promised = stream.owed != _NONE and previous is not None and previous.kind in ("lost", "question")
+            if self._commas and token.text == "," and (promised or stream.owed == _NONE):
+                # A comma that was inserted before a mark: of the two bytes that follow, in step or not.
+                yield stream.owing(_FIRST, _COMMA)
+            if stream.owed == _NONE and token.data[:1] in _MARK_LEADS:
+                yield from self._silent_before_mark(stream, token)
             if kind != "pair" and stream.lead >= 0:
                 return
-        if kind == "pair" and stream.lead < 0 and stream.owed == _NONE and token.data[:1] == b"\xa3":
-            yield from self._silent_before_mark(stream, token)
-        if kind == "mark" and stream.lead < 0 and stream.owed == _NONE:
-            yield from self._silent_before_mark(stream, token)
         if kind in ("trail", "other", "debris", "lost"):
             yield from self._single(stream, token)
 
@@ -132,12 +156,12 @@ class ByteSearch:
             if len(token.text) == 1 and "!" <= token.text <= "~":
                 # Row 3 of the code was folded to ASCII on this page: `A3 A3` shows as `#`.
                 yield from self._feed(stream, bytes((0xA3, ord(token.text) | 0x80)))
-        streams = [stream] if stream.lead < 0 else list(self._lose(stream, _SILENT))
+        streams = [stream] if stream.lead < 0 else list(self._lose(stream, self._silent))
         for ready in streams:
             if ready.owed != _NONE:
                 continue
             cost = _KEEP_LOST if token.kind == "lost" else 0.0
-            if token.kind == "trail" and hanzi.is_han(ready.second or " "):
+            if token.kind == "trail" and hanzi.is_han(ready.context[-1:] or " "):
                 cost = _STRAY_ASCII
             yield self._as_it_stands(ready, token, cost)
 
@@ -153,7 +177,7 @@ class ByteSearch:
         if token.kind == "reading" and not (previous and previous.kind in ("lost", "question")):
             for byte in range(0x80, 0xFF):  # a byte dropped without a mark before the bracket
                 if _reads(stream.last, byte, token.reading):
-                    yield from self._fill(stream, byte, _SILENT)
+                    yield from self._fill(stream, byte, self._silent)
 
     def _lost(self, stream: _Stream, following: Token | None) -> Iterator[_Stream]:
         """A byte is gone: before an inserted reading, before ASCII that it swallowed or not, or before a mark."""
@@ -165,14 +189,22 @@ class ByteSearch:
                     yield from self._fill(stream, byte, 0.0)
             return
         known = following.data[:1] if following else b""
+        if kind == "question":  # it may be a mark, or a lost byte in its turn
+            known = bytes(gbk.CUT_LEADS)
         if kind in ("debris", "other", "trail") and (stream.lead >= 0 or known):
             yield from self._lose(stream, 0.0, following=known)
         if following and following.text == ",":  # perhaps a comma inserted before a mark
             yield from self._lose(stream, 0.0, following=bytes(gbk.CUT_LEADS))
-        yield from self._lose(stream, 0.0, owed=_FIRST, following=known or bytes(gbk.CUT_LEADS))
+        elif kind in ("pair", "other", "trail", "lost"):
+            for lost in self._lose(stream, 0.0):
+                if lost.lead < 0 and lost.owed == _NONE:
+                    ends = lost.context.rstrip("”’）")[-1:] in hanzi.SENTENCE_END
+                    yield from (self._write(lost, char, cost) for char, cost in (_AFTER_END if ends else _AMID))
+        if kind == "lost" or (following and following.data in gbk.CUT_MARKS):
+            yield from self._lose(stream, 0.0, owed=_FIRST, following=known or bytes(gbk.CUT_LEADS))
 
     def _silent_before_mark(self, stream: _Stream, token: Token) -> Iterator[_Stream]:
-        """In step, a lead byte was cut off before a mark and dropped without a trace: `A1|A3 BB` shows as a lone `；`."""
+        """A byte was cut off before a mark and dropped without a trace: `A1|A3 BB` shows as a lone `；`, `B8 A3|A1 A3` as `8。`."""
         for lost in self._lose(stream, _SILENT, owed=_FIRST, following=token.data[:1]):
             yield from self._feed(lost, token.data)
 
@@ -202,7 +234,7 @@ class ByteSearch:
     def _ahead(self, stream: _Stream, following: bytes) -> float:
         """The cost of the likeliest character that the pending lead byte can make with one of the bytes."""
         chars = [gbk.decode_pair(stream.lead, byte) for byte in following]
-        return min((self._char_cost(stream.first, stream.second, char) for char in chars if char), default=float("inf"))
+        return min((self._char_cost(stream.context, char) for char in chars if char), default=float("inf"))
 
     def _fill(self, stream: _Stream, byte: int, cost: float) -> Iterator[_Stream]:
         new = self._byte(stream, byte)
@@ -230,34 +262,71 @@ class ByteSearch:
         if stream.lead < 0:
             if not gbk.is_lead(byte):
                 return None
-            return _Stream(stream.cost, stream.text, byte, stream.last, byte, owed, stream.first, stream.second, stream.shifted)
+            return _Stream(stream.cost, stream.text, byte, stream.last, byte, owed, stream.context, stream.shifted, stream.quoted)
         char = gbk.decode_pair(stream.lead, byte)
         if char is None:
             return None
-        cost = stream.cost + self._char_cost(stream.first, stream.second, char)
-        text, simple = (stream.text, char), hanzi.simplified(char)
-        return _Stream(cost, text, -1, stream.last, byte, owed, stream.second, simple, stream.shifted)
+        cost = stream.cost + self._char_cost(stream.context, char)
+        quoted = stream.quoted
+        if char in "“”":
+            cost += _quote_cost(char, quoted)
+            quoted = char == "“"
+        context = (stream.context + hanzi.simplified(char))[-3:]
+        return _Stream(cost, (stream.text, char), -1, stream.last, byte, owed, context, stream.shifted, quoted)
 
-    def _with_gaps(self, beam: list[_Stream], token: Token) -> list[_Stream]:
+    def _with_gaps(self, beam: list[_Stream], token: Token, following: Token | None) -> list[_Stream]:
         """Add streams in which a pair without a character, or a lone byte 80, vanished before this token."""
         waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == _NONE]
-        if not waiting or not token.data:
+        if not waiting:
             return beam
+        # Before anything but a pair a byte may be gone, with a mark or without; a reading says what it was part of.
+        reading = token.reading or (following.reading if following and token.kind in ("lost", "question") else "")
         limit = min(stream.cost for stream in beam) + _GAP_REACH
         # Some decoders drop a lone byte 80 without a mark, and are in step again.
-        found = beam + [new for stream in waiting for new in self._fill(stream, 0x80, _SILENT)]
+        found = beam + [new for stream in waiting for new in self._fill(stream, 0x80, _DROPPED_80)]
         for stream in nsmallest(_GAP_STREAMS, waiting, key=lambda s: s.cost):
             if stream.cost <= limit:
-                found += self._gaps(stream, token.data[0])
+                if token.data:
+                    found += self._gaps(stream, token.data[0])
+                if token.kind != "pair":
+                    found += self._gaps_before_loss(stream, reading)
         return found
+
+    def _with_two_gaps(self, beam: list[_Stream], token: Token) -> list[_Stream]:
+        """Give streams in which two pairs in a row vanished: too many to try where anything else explains the text."""
+        waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == _NONE]
+        if not waiting:
+            return []
+        stream = min(waiting, key=lambda one: one.cost)
+        chars = [(self._char_cost(stream.context, char), first) for first, char in _vanishing_before_loss(stream.lead)]
+        once = [
+            new
+            for _, first in nsmallest(_TWICE, chars)
+            for second in range(0xA1, 0xFF)
+            if not gbk.decode_pair(first, second)
+            for new in self._feed(stream, bytes((first, second)))
+        ]
+        ahead = [
+            (min((self._char_cost(new.context, c) for _, c in _vanishing_before_loss(new.lead)), default=99.0), new) for new in once
+        ]
+        return [two for _, new in nsmallest(_TOP, ahead, key=lambda one: one[0]) for two in self._gaps(new, token.data[0])]
+
+    def _gaps_before_loss(self, stream: _Stream, reading: str) -> list[_Stream]:
+        """The byte after the gap is lost: only the character that the gap ends is weighed, and what may begin with its end."""
+        leads = _leads_read(reading) if reading else _LEADS_BEFORE_LOSS
+        found: list[tuple[float, int, int]] = []
+        for first, char in _vanishing_before_loss(stream.lead):
+            cost = self._char_cost(stream.context, char)
+            found += [(cost + extra, first, second) for second, extra in leads]
+        return [new for _, first, second in nsmallest(_TOP, found) for new in self._feed(stream, bytes((first, second)))]
 
     def _gaps(self, stream: _Stream, following: int) -> list[_Stream]:
         """The character after the gap is weighed at once: a gap is only worth keeping for what it completes."""
         found: list[tuple[float, int, int]] = []
         for first, char, rest in _vanishing(stream.lead, following):
-            cost = self._char_cost(stream.first, stream.second, char)
-            simple = hanzi.simplified(char)
-            found += [(cost + self._char_cost(stream.second, simple, after), first, second) for second, after in rest]
+            cost = self._char_cost(stream.context, char)
+            context = (stream.context + hanzi.simplified(char))[-3:]
+            found += [(cost + self._char_cost(context, after), first, second) for second, after in rest]
         streams: list[_Stream] = []
         for _, first, second in nsmallest(_TOP, found):
             streams += self._feed(stream, bytes((first, second)))
@@ -266,9 +335,14 @@ class ByteSearch:
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def _write(self, stream: _Stream, char: str, cost: float) -> _Stream:
-        cost += self._char_cost(stream.first, stream.second, char)
-        simple = _context(char)
-        return stream._replace(cost=stream.cost + cost, text=(stream.text, char), first=stream.second, second=simple)
+        cost += self._char_cost(stream.context, char)
+        context, quoted = (stream.context + _context(char))[-3:], stream.quoted
+        if char in "“”":
+            cost += _quote_cost(char, quoted)
+            quoted = char == "“"
+        elif char == "\n" and quoted:
+            cost += _UNBALANCED
+        return stream._replace(cost=stream.cost + cost, text=(stream.text, char), context=context, quoted=quoted)
 
     def _as_it_stands(self, stream: _Stream, token: Token, cost: float) -> _Stream:
         """Write a token in step, and keep its bytes: a match may reach from them into what follows or precedes."""
@@ -283,34 +357,57 @@ class ByteSearch:
     def _append(self, stream: _Stream, text: str, cost: float) -> _Stream:
         return stream._replace(cost=stream.cost + cost, text=(stream.text, text))
 
-    def _char_cost(self, first: str, second: str, char: str) -> float:
+    def _char_cost(self, context: str, char: str) -> float:
         simple = _context(char)
         if not hanzi.is_han(simple):
-            return self._mark_cost(first, second, simple)
+            return self._mark_cost(context, simple)
         extra = _SIMPLIFIED_ONLY if self._traditional and hanzi.is_simplified_only(char) else 0.0
-        return self._model.cost(first, second, simple) + extra
+        return self._model.after(context, simple) + extra
 
-    def _mark_cost(self, first: str, second: str, mark: str) -> float:
+    def _mark_cost(self, context: str, mark: str) -> float:
         if mark not in _COMMON_MARKS:
             return _SYMBOL
-        if second in _STOPS:
-            if mark in _CLOSING:
-                return _CLOSING[mark]
-            return 2.5 + (_DOUBLE_MARK if mark in _STOPS else 0.0)
-        return self._model.cost(first, second, "，") + _RARER.get(mark, 2.5)
+        if mark == " ":
+            return _BLANK
+        last = context[-1:]
+        if last.isascii() and last.isalnum() and mark.isalnum():
+            return _IN_WORD
+        cost = self._model.after(context, mark)
+        if last in _STOPS and mark in _STOPS:
+            return cost + _DOUBLE_MARK
+        return cost
 
     def _literal(self, stream: _Stream, token: Token) -> _Stream | None:
         """The cost of leaving everything as it is."""
         if token.kind in ("reading", "broken"):
-            data = gbk.encode((stream.second and token.text and _last(stream)) or "")
+            data = gbk.encode((stream.context and token.text and _last(stream)) or "")
             fits = bool(data) and _reads(data[0], data[1], token.reading) if data else False
             return self._append(stream, token.text, 0.0 if fits and token.kind == "reading" else _KEEP_WRONG_READING)
         cost = _KEEP_LOST if token.kind == "lost" else 0.0
-        if token.kind == "trail" and hanzi.is_han(stream.second or " "):
+        if token.kind == "trail" and hanzi.is_han(stream.context[-1:] or " "):
             cost = _STRAY_ASCII
         if len(token.text) > 1:
             return self._append(stream, token.text, cost)
         return self._write(stream, token.text, cost)
+
+
+# The first byte of what is lost after a vanished pair: that of a mark, as a rule, since these are what lines are cut at.
+_LEADS_BEFORE_LOSS = ((0xA1, 0.5), (0xA3, 1.5), *((lead, 7.0) for lead in range(0xB0, 0xF8)))
+
+
+@lru_cache(maxsize=2048)
+def _leads_read(reading: str) -> tuple[tuple[int, float], ...]:
+    """First bytes, among those that unassigned pairs end with, of the characters that are read so."""
+    pairs = ((lead, gbk.decode_pair(lead, trail)) for lead in gbk.LEADS if lead >= 0xA1 for trail in gbk.TRAILS)
+    return tuple((lead, 0.0) for lead in sorted({lead for lead, char in pairs if char and reading in gbk.readings(char)}))
+
+
+@lru_cache(maxsize=256)
+def _vanishing_before_loss(lead: int) -> tuple[tuple[int, str], ...]:
+    """First bytes of vanished pairs with the character that they complete after `lead`."""
+    firsts = sorted({first for first, second in gbk.vanished_after(lead) if second >= 0xA1})
+    chars = [(first, gbk.decode_pair(lead, first)) for first in firsts]
+    return tuple((first, char) for first, char in chars if char is not None and _is_text(char))
 
 
 @lru_cache(maxsize=4096)
@@ -329,12 +426,22 @@ def _vanishing(lead: int, following: int) -> tuple[tuple[int, str, tuple[tuple[i
     return tuple(result)
 
 
-_COMMON_MARKS = frozenset("，。、；：！？“”‘’（）《》…—·" + "".join(map(chr, range(0x20, 0x7F))))
+_COMMON_MARKS = frozenset("\n，。、；：！？“”‘’（）《》…—·" + "".join(map(chr, range(0x20, 0x7F))))
 _STOPS = frozenset("，。、；：！？,.;:!?")
-_DOUBLE_MARK = 6.0
-_CLOSING = {"”": 0.8, "》": 1.5, "）": 1.5, "’": 2.0}  # after a full stop, in the order of how often they come
-# How much rarer than a comma a mark is in edited Chinese, in nats; ASCII stands for what it was folded from.
-_RARER = {"，": 0.0, ",": 0.0, "。": 0.7, "、": 1.2, "；": 3.0, ";": 3.0, "：": 2.5, "！": 4.5, "!": 4.5, "？": 4.5, "?": 4.5}
+_DOUBLE_MARK = 3.0
+_BLANK = 4.0
+_IN_WORD = 1.5  # a letter or digit after another
+
+
+def _closed(stream: _Stream) -> _Stream:
+    return stream.plus(_UNBALANCED) if stream.quoted else stream
+
+
+def _quote_cost(char: str, quoted: bool) -> float:
+    """What a double quotation mark costs more, or less, for the one before it."""
+    if char == "“":
+        return _UNBALANCED if quoted else 0.0
+    return -_EXPECTED if quoted else _UNOPENED
 
 
 def _is_text(char: str) -> bool:
@@ -365,11 +472,18 @@ def _best(streams: list[_Stream]) -> list[_Stream]:
     """Keep the cheapest stream of each state, and of these the cheapest few."""
     unique: dict[tuple[object, ...], _Stream] = {}
     for stream in streams:
-        key = stream[2:8]
+        key = stream[2:]
         known = unique.get(key)
         if known is None or stream.cost < known.cost:
             unique[key] = stream
-    return nsmallest(_BEAM, unique.values(), key=lambda stream: stream.cost)
+    if not unique:
+        return []
+    limit = min(stream.cost for stream in unique.values()) + _REACH
+    return nsmallest(_BEAM, (stream for stream in unique.values() if stream.cost <= limit), key=lambda stream: stream.cost)
+
+
+def _cheapest(streams: Iterable[_Stream]) -> float:
+    return min((stream.cost for stream in streams), default=float("inf"))
 
 
 def _text(stream: _Stream) -> str:

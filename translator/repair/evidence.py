@@ -10,42 +10,51 @@ from dataclasses import dataclass
 from translator import hanzi
 from translator.repair import gbk
 from translator.repair.char_model import CharModel
-from translator.repair.tokens import READING
+from translator.repair.tokens import READING, TONED
 
 # One look that costs next to nothing decides that a text has none of this family's damage.
 TRIGGER = re.compile(rf"{READING.pattern}|\ufffd|,(?=[，。、！？；,;!?])|\?(?=[?,;!A-Za-z])|(?<={hanzi.HAN})\?(?={hanzi.HAN})|€")
 
 _COMMA_BEFORE_MARK = re.compile(r"(?<![,，]),(?=[，。、！？；,;!?](?![,，]))")
 _MARK = re.compile(r"[，。、！？；,;!?]")
+_LOSS_MARK = re.compile(rf"\ufffd|\?(?:[a-z]?[{TONED}]|[a-z]{{1,5}}[{TONED}])|\?[?!]")
 _FULL_WIDTH = re.compile(r"[，；：！？（）]")
 _FOLDED = re.compile(rf"(?<={hanzi.HAN})[,;!?(]|[,;!?)](?={hanzi.HAN})")
 
-_ENOUGH_READINGS = 1.5
+_ENOUGH_READINGS, _ONE_READING = 1.5, 0.5
 _COMMON, _KNOWN = 1e-4, 2e-5  # share of running text: the first 1,500 characters or so, and the next 1,500
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a page shows. `converted`: it was turned into Traditional characters by a machine that inserted readings."""
+    """What a page shows. `converted`: it was turned into Traditional characters by a machine that inserted readings.
+
+    `commas` were inserted before marks; marks were `folded` to ASCII; `marked`: lost bytes left a mark (`?` or U+FFFD).
+    """
 
     converted: bool = False
     commas: bool = False
     folded: bool = False
+    marked: bool = False
     score: float = 0.0
 
 
-def assess(text: str, model: CharModel) -> Evidence:
+def assess(text: str, model: CharModel, known: Evidence | None = None) -> Evidence:
     """Weigh the readings, the commas before marks and the width of marks on a page.
 
     An inserted reading stands after a common character in its Traditional form; an author glosses rare characters
     (`魑(chī)`), and of everyday ones none. The same character is annotated again and again by a machine, once by an author.
+    What earlier parts of the same page showed (`known`) lets one sign be enough here, but none is never enough.
     """
     score = sum(_weigh(char, count, model) for char, count in _annotated(text).items())
-    converted = score >= _ENOUGH_READINGS
+    before = known or Evidence()
+    converted = score >= (_ENOUGH_READINGS if not before.converted else _ONE_READING)
     noisy, marks = len(_COMMA_BEFORE_MARK.findall(text)), len(_MARK.findall(text))
-    commas = noisy >= (1 if converted else 3) and noisy >= 0.1 * marks
+    commas = noisy >= (1 if converted or before.commas else 3) and noisy >= 0.1 * marks
     full, folded = len(_FULL_WIDTH.findall(text)), len(_FOLDED.findall(text))
-    return Evidence(converted, commas, (converted or commas) and folded >= 2 and full <= 0.05 * folded, score)
+    wide = (converted or commas) and folded >= 2 and full <= 0.05 * folded
+    marked = before.marked or bool(_LOSS_MARK.search(text))
+    return Evidence(converted, commas, wide, marked, score)
 
 
 def _annotated(text: str) -> Counter[str]:

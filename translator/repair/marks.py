@@ -14,6 +14,8 @@ from translator.repair.tokens import READING
 
 _RUNNING_TEXT = re.compile(r"[。、；“”]")
 _COLON = re.compile(rf"(?<=[{hanzi.HAN[1:-1]}”）]):(?=[{hanzi.HAN[1:-1]}“（《])")
+_END_MARK = re.compile(rf"(?<={hanzi.HAN})[!?]\s*$")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _LONG_LINE = 16  # Han characters: a line this long is running text even without a mark that proves it
 
 
@@ -68,23 +70,29 @@ def restore_width(text: str) -> Rewrite:
     edits: list[Edit] = []
     start = 0
     for line in text.splitlines(keepends=True):
-        if _RUNNING_TEXT.search(line) or hanzi.han_count(line) >= _LONG_LINE:
+        if _RUNNING_TEXT.search(line) or _END_MARK.search(line) or hanzi.han_count(line) >= _LONG_LINE:
             edits += _line_edits(line, start)
         start += len(line)
     return rewrite(text, edits, "repair.width")
 
 
 def _line_edits(line: str, offset: int) -> list[Edit]:
-    places = [i for i, char in enumerate(line) if char in ",;!?" and _beside_han(line, i, i + 1)]
-    places += [m.start() for m in _COLON.finditer(line)]
-    for match in re.finditer(r"\(([^()]*)\)", line):
+    wide: set[int] = set()
+    for match in _BRACKETS.finditer(line):
         inner = any(map(hanzi.is_han, match[1]))
-        if inner or _beside_han(line, match.start(), match.end()):
-            places += [match.start(), match.end() - 1]
+        if inner or _beside_han(line, match.start(), match.end(), wide):
+            wide |= {match.start(), match.end() - 1}
+    wide |= {m.start() for m in _COLON.finditer(line)}
+    wide |= {i for i, char in enumerate(line) if char in ",;!?" and _beside_han(line, i, i + 1, wide)}
     reason = "a mark of Chinese text that had been folded to ASCII"
-    return [Edit((offset + i, offset + i + 1), line[i], hanzi.FULL_WIDTH_OF[line[i]], "repair.width.mark", reason) for i in places]
+    return [
+        Edit((offset + i, offset + i + 1), line[i], hanzi.FULL_WIDTH_OF[line[i]], "repair.width.mark", reason) for i in sorted(wide)
+    ]
 
 
-def _beside_han(line: str, start: int, end: int) -> bool:
+def _beside_han(line: str, start: int, end: int, wide: set[int]) -> bool:
+    """Say whether Chinese stands on either side; brackets that are given their full width count as Chinese."""
     before, after = line[start - 1 : start], line[end : end + 1]
+    if (start - 1 in wide and before == ")") or (end in wide and after == "("):
+        return True
     return any(char and (hanzi.is_han(char) or char in "“”‘’《》（）…") for char in (before, after))

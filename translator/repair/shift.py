@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -11,50 +12,86 @@ from translator.offsets import rewrite
 from translator.repair import gbk
 from translator.repair.byte_shift import ByteSearch, Reading
 from translator.repair.char_model import CharModel
-from translator.repair.tokens import Token, tokenize
+from translator.repair.evidence import Evidence
+from translator.repair.tokens import READING, TONED, Token, tokenize
 
+_SIGN = re.compile(rf"[\ufffd€?]|{READING.pattern}|[{TONED}]")
+_SIGN_SILENT = re.compile(rf"{_SIGN.pattern}|!")
 RULE = "repair.mojibake.gbk-shift"
 _BEFORE, _AFTER, _MAX_TOKENS = 12, 12, 240
 _IMPLAUSIBLE = 9.5  # nats a character: running text has about 5, text out of step 11 and more
-_ENOUGH_GAIN = 3.0
+_ENOUGH_GAIN, _ENOUGH_ON_CONVERTED = 3.0, 1.0  # on a page that is known to be damaged, less proof is needed
+_ENOUGH_ALONE, _MISREAD = 12.0, 2  # nats, and Han characters that were read wrongly, where the page shows nothing else
 _CLEAR_MARGIN = 1.0
 
 
-def mend(text: str, model: CharModel, *, traditional: bool) -> Rewrite:
+def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
     """Put text back in step that was decoded one byte off (DAMAGE.md, operations A and B).
 
     Left alone: places where no byte stream explains what is seen, or none does so clearly better than the text as it
     stands. Those that look damaged all the same become findings.
     """
-    search = ByteSearch(model, traditional=traditional)
+    search = ByteSearch(model, traditional=evidence.converted, commas=evidence.commas, silent=not evidence.marked)
+    plain = CharModel()
     edits: list[Edit] = []
     findings: list[Finding] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        body = line.rstrip("\r\n")
-        for window in _windows(tokenize(body), model):
-            _mend_window(body, start, window, search, edits, findings)
-        start += len(line)
+    sign = _SIGN_SILENT if evidence.converted and not evidence.marked else _SIGN
+    position = 0
+    while match := sign.search(text, position):
+        start = text.rfind("\n", 0, match.start()) + 1
+        stop = text.find("\n", match.end())
+        position = len(text) if stop < 0 else stop + 1
+        body = text[start:position].rstrip("\r\n")
+        for window in _windows(tokenize(body), plain, evidence):
+            _mend_window(body, start, window, search, evidence, edits, findings)
     done = rewrite(text, edits, "repair.shift")
     return Rewrite(done.input, done.output, done.edits, tuple(findings), done.step)
 
 
 def _mend_window(
-    line: str, offset: int, window: Sequence[Token], search: ByteSearch, edits: list[Edit], findings: list[Finding]
+    line: str,
+    offset: int,
+    window: Sequence[Token],
+    search: ByteSearch,
+    evidence: Evidence,
+    edits: list[Edit],
+    findings: list[Finding],
 ) -> None:
     start, end = window[0].start, window[-1].end
     seen = line[start:end]
-    reading = search.read(window, line[:start])
+    reading = search.read(window, line[:start], line_ends=end == len(line))
     span = (offset + start, offset + end)
-    if reading is None or (reading.text == seen or reading.gain < _ENOUGH_GAIN):
+    explained = reading is not None and len(READING.findall(reading.text)) < len(READING.findall(seen))
+    known = evidence.converted or evidence.commas or explained or any(token.kind == "broken" for token in window)
+    if reading is None or reading.text == seen or not _convinces(seen, reading, known):
         if "\ufffd" in seen:
             message = "bytes were lost here, and no reading of what is left is good enough"
             findings.append(Finding("R102", "major", message, span, (reading.text,) if reading else ()))
+        elif reading is not None and reading.gain >= _ENOUGH_GAIN and reading.text != seen:
+            message = "perhaps bytes read out of step, but there is no other sign of it on the page: left"
+            findings.append(Finding("R105", "minor", message, span, (reading.text,)))
         return
     edits.extend(_differences(seen, reading, span[0]))
     if reading.rival is not None and reading.margin < _CLEAR_MARGIN:
         message = f"two readings fit about equally well ({reading.margin:.1f} nats apart)"
         findings.append(Finding("R103", "minor", message, span, (reading.text, reading.rival)))
+
+
+def _convinces(seen: str, reading: Reading, known: bool) -> bool:
+    """Say whether a reading is proof enough.
+
+    Where nothing else on the page is damaged, question marks alone prove nothing (`弱点??毕竟`, `很好???`): Chinese
+    characters must have been misread, and their reading be far likelier.
+    """
+    if known:
+        return reading.gain >= _ENOUGH_ON_CONVERTED
+    changed = sum(hanzi.is_han(char) for char in seen) - sum(hanzi.is_han(char) for char in _common(seen, reading.text))
+    return reading.gain >= _ENOUGH_ALONE and changed >= _MISREAD
+
+
+def _common(first: str, second: str) -> str:
+    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    return "".join(first[a : a + size] for a, _, size in blocks)
 
 
 def _differences(seen: str, reading: Reading, offset: int) -> Iterator[Edit]:
@@ -72,11 +109,11 @@ def _differences(seen: str, reading: Reading, offset: int) -> Iterator[Edit]:
         yield Edit((offset + a, offset + b), seen[a:b], reading.text[c:d], RULE, reason)
 
 
-def _windows(tokens: list[Token], model: CharModel) -> Iterator[list[Token]]:
+def _windows(tokens: list[Token], model: CharModel, evidence: Evidence) -> Iterator[list[Token]]:
     """Give the stretches of a line worth searching: the suspicious tokens with some text around them."""
     start = end = -1
     for index in range(len(tokens)):
-        if not _suspicious(tokens, index, model):
+        if not _suspicious(tokens, index, model, evidence):
             continue
         if start >= 0 and index - _BEFORE <= end and index - start < _MAX_TOKENS:
             end = index + _AFTER
@@ -88,7 +125,7 @@ def _windows(tokens: list[Token], model: CharModel) -> Iterator[list[Token]]:
         yield tokens[start : end + 1]
 
 
-def _suspicious(tokens: list[Token], index: int, model: CharModel) -> bool:
+def _suspicious(tokens: list[Token], index: int, model: CharModel, evidence: Evidence) -> bool:
     token = tokens[index]
     before = tokens[index - 1] if index else None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -96,9 +133,15 @@ def _suspicious(tokens: list[Token], index: int, model: CharModel) -> bool:
         return True
     if token.kind == "reading":
         return before is None or before.kind != "pair" or token.reading not in gbk.readings(before.text)
+    if token.text == "!" and not evidence.marked and evidence.converted and (after is None or after.kind != "mark"):
+        # `A1|A3 A1|B1`, cut at what looks like an exclamation mark: a full stop and a closing quotation mark.
+        line = "".join(one.text for one in tokens[:index])
+        return line.count("“") > line.count("”")
     if token.kind == "question" and after is not None:
-        if after.kind in ("question", "mark", "debris", "trail"):
+        if after.kind == "debris":
             return True
+        if after.kind in ("question", "mark", "trail"):
+            return evidence.converted or evidence.commas  # people type `??` and `?,`
         return after.kind == "pair" and _odd(tokens, index + 1, model)
     return False
 

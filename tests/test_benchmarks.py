@@ -1,0 +1,123 @@
+"""The benchmark runs and prints its tables, and its damage is the damage that was worked out on real pages."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+
+import pytest
+from helpers import ROOT
+
+BENCHMARKS = ROOT / "benchmarks"
+LINES = (
+    "会议强调，要加快建设现代化产业体系；要深化改革开放，优化营商环境。",
+    "记者从发布会上了解到，这条铁路全长二百五十公里，计划明年开工建设。",
+    "“我们盼了很多年！”当地居民说，这个消息让大家都很高兴。",
+)
+
+
+def run(*arguments):
+    command = [sys.executable, str(BENCHMARKS / "repair.py"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
+
+
+@pytest.fixture
+def damage(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return lambda name: importlib.import_module(f"damage.{name}")
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    path = tmp_path / "tiny.txt"
+    path.write_text("\n".join(LINES), encoding="utf-8")
+    return path
+
+
+def test_tables(tiny):
+    done = run("--quick", "--lines", 1, "--corpus", tiny)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert "tiny.txt (3 Simplified and 3 Traditional lines)" in lines[0]
+    assert any(line.startswith("| pages: news cut | 1 pages | Duizhao | ") for line in lines)
+    assert any(line.startswith("| clean: clean Simplified | 3 lines | Duizhao | 100.00 % | 0.00 % | 0 |") for line in lines)
+    assert any(line.startswith("| gb18030, zh-Hans | 4 characters | 1 | Duizhao | 100.00 % |") for line in lines)
+    widths = {line.count("|") for line in lines if line.startswith("| ")}
+    assert widths == {7, 9}
+
+
+def test_the_same_seed_gives_the_same_text(damage, tiny):
+    damage("pages")
+    corpus, kinds = importlib.import_module("corpus"), importlib.import_module("kinds")
+    one, other = ([task.pairs for task in kinds.tasks(corpus.load([tiny], 7), 4, 7)] for _ in range(2))
+    shown = [[(pair.damaged, pair.right) for pair in pairs] for pairs in one]
+    assert shown == [[(pair.damaged, pair.right) for pair in pairs] for pairs in other]
+    assert sum(map(len, shown)) > 40
+
+
+def test_built_in_corpus_has_both_scripts(damage):
+    damage("pages")
+    corpus = importlib.import_module("corpus").load([], 1)
+    assert len(corpus.simplified) > 300
+    assert len(corpus.traditional) > 300
+
+
+def test_a_corpus_without_chinese_is_refused(tmp_path):
+    path = tmp_path / "english.txt"
+    path.write_text("no Chinese here\n", encoding="utf-8")
+    done = run("--corpus", path)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_large_run_is_weighed(tiny):
+    found = json.loads(run("--memory", "--megabytes", 1, "--json", "--corpus", tiny).stdout)
+    assert (found["exit_code"], found["same"]) == (0, True)
+    assert found["megabytes"] >= 1
+
+
+def test_a_reading_goes_in_across_two_characters(damage):
+    pages = damage("pages")
+    data = pages.insert_readings("因為我這次".encode("gbk"), {b"\xf2\x9e": "yàn"})
+    assert pages.decode(data, pages.Page()) == "因?yàn)槲疫@次"
+    data = pages.insert_readings("十數聲".encode("gbk"), {b"\x94\xb5": "shù", b"\xae\x94": "dāng"})
+    assert pages.decode(data, pages.Page()) == "十?dāng)?shù)聲"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "expected"),
+    [
+        ("豪賭。”滬士電子副總經理", "！", "豪賭?!睖侩娮痈笨偨浝?"),
+        ("負責制。總理領導", "？", "負責制??偫眍I導"),
+        ("大事。“兩個一百年", "！", "大事?!皟蓚€一百年"),
+    ],
+)
+def test_bytes_are_cut_before_a_mark(damage, text, mark, expected):
+    pages = damage("pages")
+    page = pages.Page()
+    pieces = pages.cut_before(text.encode("gbk"), mark.encode("gbk"))
+    assert "".join(pages.decode(piece, page) for piece in pieces) == expected
+
+
+def test_every_kind_damages(damage):
+    chance = importlib.import_module("damage").chance
+    text = "".join(LINES)
+    pages, variants, marks = damage("pages"), damage("variants"), damage("marks")
+    for page in pages.PAGES.values():
+        assert pages.damage(text, page, chance(1)) != text
+    for make in (*variants.VARIANTS.values(), *marks.SIGNS.values()):
+        assert make(text * 20, chance(1)) == make(text * 20, chance(1)) != text * 20
+    for escape in marks.ESCAPES.values():
+        assert escape(text).isascii()
+
+
+def test_chains_without_loss_can_be_undone(damage):
+    mixups = damage("mixups")
+    made = 0
+    for mixup in (*mixups.REVERSIBLE, *mixups.TWICE):
+        for line in (*LINES, "中文字", "我們的國家"):
+            damaged = mixup.damage(line)
+            made += damaged is not None
+            assert damaged is None or mixup.undo(damaged) == line
+    assert made > 60
