@@ -13,6 +13,7 @@ from translator.model import Rewrite
 from translator.repair.char_model import CharModel
 from translator.repair.escapes import mend_escapes
 from translator.repair.evidence import TRIGGER, Evidence, assess
+from translator.repair.glosses import remove_glosses
 from translator.repair.lookalikes import mend_lookalikes
 from translator.repair.marks import remove_commas, remove_readings, restore_width
 from translator.repair.mixups import mend_mixups
@@ -40,8 +41,8 @@ def repair(
     >>> steps, seen = repair("產(chǎn)業(yè)和企業(yè)的發(fā)展")
     >>> steps[-1].output, seen.converted
     ('產業和企業的發展', True)
-    >>> repair("魑(chī)魅")[0][-1].output
-    '魑(chī)魅'
+    >>> repair("魑(chī)魅")[0]
+    ()
     """
     steps = [mend_escapes(text)]
     steps.append(mend_mixups(steps[-1].output, CharModel()))
@@ -49,7 +50,7 @@ def repair(
     if TRIGGER.search(steps[-1].output):
         inserted, evidence = _undo_insertions(steps[-1].output, lexicon, known)
         steps += inserted
-    for tidy in (mend_lookalikes, remove_debris, mend_blanks, join_lines):
+    for tidy in (remove_glosses, mend_lookalikes, remove_debris, mend_blanks, join_lines):
         steps.append(tidy(steps[-1].output))
     return tuple(step for step in steps if step.edits or step.findings), evidence
 

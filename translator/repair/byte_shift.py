@@ -23,6 +23,7 @@ from translator.repair.tokens import Token
 _BEAM = 96
 _TROUBLE, _TWICE = 8.0, 2  # nats for one token that say the streams are on a wrong way; characters tried before a second gap
 _REACH = 24.0  # nats behind the best at which a stream is given up
+_FILLED = 20
 _TOP = 24  # ways kept of filling one unknown byte that nothing else determines
 _GAP_STREAMS = 4  # streams of a step that may hide a vanished pair
 _GAP_REACH = 14.0  # and only those that are not much worse than the best
@@ -104,6 +105,8 @@ class ByteSearch:
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             previous = tokens[index - 1] if index else None
             ways = self._with_gaps(beam, token, following)
+            if token.kind in ("lost", "question"):  # where any byte may stand, only the best streams are worth filling
+                ways = nsmallest(_FILLED, ways, key=lambda stream: stream.cost)
             found = [new for stream in ways for new in self._steps(stream, token, previous, following)]
             if token.kind == "pair" and _cheapest(found) > _cheapest(beam) + _TROUBLE:
                 ways = self._with_two_gaps(beam, token)

@@ -23,11 +23,11 @@ from translator import hanzi
 
 _FILE = Path(__file__).with_name("char_model.bin")
 _BITS, _HAN_BASE, _HAN_FIRST, _HAN_LAST = 15, 64, 0x4E00, 0x9FFF
-_PAIR, _TRIPLE = (1 << 2 * _BITS) - 1, (1 << 3 * _BITS) - 1
 _RARE = (1 << _BITS) - 1  # a Han character outside the unified block
 _LOCAL = 0.25  # share of the estimate that comes from the page at hand, and as much from the lexicon
 # Most counts come from text without punctuation, so that marks seem rarer than they are.
 _MARKS_MISSING, _CERTAIN = 1.2, 0.02
+_MEMO = 500_000  # costs that are remembered
 _UNKNOWN = 18.4  # nats for a Han character that the model does not have
 _FOLDED = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "％": "%", "\r": "\n"}
 
@@ -67,6 +67,8 @@ class CharModel:
         key = (context, char)
         known = self._memo.get(key)
         if known is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
             known = self._memo[key] = self._cost(context, char)
         return known
 
@@ -94,6 +96,10 @@ class CharModel:
         for counts in self._local:
             chance = (1 - _LOCAL) * chance + _LOCAL * counts.chance(context, char)
         return -math.log(chance)
+
+
+# Continuations of one context: keys and costs of its order, the key of the context, from where to where, cost of getting there.
+_Level = tuple["array[int]", bytes, int, int, int, int]
 
 
 class _Counts:
@@ -143,6 +149,7 @@ class _Tables:
         self._marks |= {"0": marks.index("0"), "A": marks.index("A")}
         self._other = marks.index("#")
         self._worst = round(_UNKNOWN / self._step)
+        self._levels = lru_cache(maxsize=1 << 16)(self._find_levels)
 
     def token(self, char: str) -> int:
         code = ord(char)
@@ -161,6 +168,16 @@ class _Tables:
 
     def cost(self, context: str, char: str) -> float:
         """Go from the longest context to shorter ones, adding what each step back costs."""
+        levels, units = self._levels(context)
+        last = self.token(char)
+        for keys, values, base, low, high, back in levels:
+            at = bisect_left(keys, base | last, low, high)
+            if at < high and keys[at] == base | last:
+                return self._step * (back + values[at])
+        return self._step * (units + self._single.get(last, self._worst))
+
+    def _find_levels(self, context: str) -> tuple[list[_Level], int]:
+        """Find the continuations of a context and of its shorter forms, and what falling back on single characters costs."""
         # Every line was counted between two edges, so that what begins one stands after two.
         _, edge, rest = context.rpartition("\n")
         before = [self.token(one) for one in rest[-3:]]
@@ -169,14 +186,17 @@ class _Tables:
         key, units = 0, 0
         for token in before:
             key = key << _BITS | token
-        last = self.token(char)
+        levels: list[_Level] = []
         for size in range(len(before), 0, -1):
-            found = _find(self._grams[size - 1], key << _BITS | last)
-            if found is not None:
-                return self._step * (units + found)
+            keys, values = self._grams[size - 1]
+            base = key << _BITS
+            low = bisect_left(keys, base)
+            high = bisect_left(keys, base + (1 << _BITS), low)
+            if low < high:
+                levels.append((keys, values, base, low, high, units))
             units += _find(self._back[size - 1], key) or 0
             key &= (1 << (size - 1) * _BITS) - 1
-        return self._step * (units + self._single.get(last, self._worst))
+        return levels, units
 
 
 def _find(table: tuple[array[int], bytes], key: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from translator import hanzi
@@ -22,7 +23,33 @@ _BEFORE, _AFTER, _MAX_TOKENS = 12, 12, 240
 _IMPLAUSIBLE = 9.5  # nats a character: running text has about 5, text out of step 11 and more
 _ENOUGH_GAIN, _ENOUGH_ON_CONVERTED = 3.0, 1.0  # on a page that is known to be damaged, less proof is needed
 _ENOUGH_ALONE, _MISREAD = 12.0, 2  # nats, and Han characters that were read wrongly, where the page shows nothing else
+_FAILURES = 8  # searches that found nothing, after which most must succeed for another one
+_SHORT, _MOST_SIGNS = 24, 0.5  # tokens; the share of signs of loss above which nothing can be had back
 _CLEAR_MARGIN = 1.0
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was searched on a text: a window seen before is not searched again, nor any where most searches find nothing.
+
+    So text that is made of nothing but signs of damage costs no more than a look at it.
+    """
+
+    known: dict[tuple[str, str, bool], Reading | None] = field(default_factory=dict)
+    failed: int = 0
+
+    def read(self, search: ByteSearch, window: Sequence[Token], before: str, *, line_ends: bool) -> Reading | None:
+        text = "".join(token.text for token in window)
+        key = (text, before[-3:] + "“" * (before.count("“") > before.count("”")), line_ends)
+        if key not in self.known:
+            signs = sum(token.kind in ("lost", "question", "broken") for token in window)
+            hopeless = len(window) > _SHORT and signs > _MOST_SIGNS * len(window)
+            if hopeless or (self.failed >= _FAILURES and 2 * self.failed > len(self.known)):
+                return None
+            found = search.read(window, before, line_ends=line_ends)
+            self.failed += found is None or found.text == text
+            self.known[key] = found
+        return self.known[key]
 
 
 def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
@@ -33,6 +60,7 @@ def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
     """
     search = ByteSearch(model, traditional=evidence.converted, commas=evidence.commas, silent=not evidence.marked)
     plain = CharModel()
+    tally = _Tally()
     edits: list[Edit] = []
     findings: list[Finding] = []
     sign = _SIGN_SILENT if evidence.converted and not evidence.marked else _SIGN
@@ -43,7 +71,7 @@ def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
         position = len(text) if stop < 0 else stop + 1
         body = text[start:position].rstrip("\r\n")
         for window in _windows(tokenize(body), plain, evidence):
-            _mend_window(body, start, window, search, evidence, edits, findings)
+            _mend_window(body, start, window, search, evidence, edits, findings, tally)
     done = rewrite(text, edits, "repair.shift")
     return Rewrite(done.input, done.output, done.edits, tuple(findings), done.step)
 
@@ -56,10 +84,11 @@ def _mend_window(
     evidence: Evidence,
     edits: list[Edit],
     findings: list[Finding],
+    tally: _Tally,
 ) -> None:
     start, end = window[0].start, window[-1].end
     seen = line[start:end]
-    reading = search.read(window, line[:start], line_ends=end == len(line))
+    reading = tally.read(search, window, line[:start], line_ends=end == len(line))
     span = (offset + start, offset + end)
     explained = reading is not None and len(READING.findall(reading.text)) < len(READING.findall(seen))
     known = evidence.converted or evidence.commas or explained or any(token.kind == "broken" for token in window)
