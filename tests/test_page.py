@@ -58,6 +58,31 @@ def test_time_is_linear(text):
     assert time.perf_counter() - start < 2
 
 
+@pytest.mark.parametrize(
+    "markup",
+    ["<div>" * 200_000, "<" * 1_000_000, "<a " * 330_000, "<!--" * 250_000, '<p a="' * 160_000, "<p a='>" * 140_000, "</" * 500_000]
+    + ["<script>" * 125_000, "&#" * 500_000, "<![CDATA[" * 110_000, "<title>" * 140_000, "<div>" * 100_000 + "</div>" * 100_000],
+)
+def test_bombs_take_linear_time(markup):
+    start = time.perf_counter()
+    looks_like_html(markup)
+    page = html_text(markup, extractor="plain")
+    assert time.perf_counter() - start < 2
+    assert offsets.revert(page.text, page.rewrite.edits) == markup
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(["<", ">", "/", "p", "!--", "-->", "script", "meta", "title", " ", '"', "=", "&", "#", "新", "\ud800"])
+    )
+)
+def test_any_markup(parts):
+    markup = "".join(parts)
+    page = html_text(markup, extractor="plain")
+    assert offsets.revert(page.text, page.rewrite.edits) == markup
+
+
 @settings(deadline=None)
 @given(st.text("楼主发表于来源：2024-05-15年月日 \n\r>|（）回复\ud800十二〇", max_size=150))
 def test_never_fails(text):
@@ -81,6 +106,10 @@ def test_plain_extractor():
         ("<div>一<script>x</script>二</div>", "一二"),
         ("<p>未关<b>闭", "未关闭"),
         ("<!DOCTYPE x [<!ENTITY a 'aaaa'>]><p>&a;</p>", None),
+        ("<p title='a>b'>一</p>", "一"),
+        ("<p>一<!-- 二 --> 三</p>", "一 三"),
+        ("<p>3 < 5，a<b", "3 < 5，a<b"),
+        ("<P>一</P><STYLE>p{}</Style>二", "一\n二"),
         ("", ""),
     ],
 )

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any, Literal
 
 from translator.errors import InputError
 from translator.model import Edit, Rewrite
+from translator.page.markup import tokens
 
 __all__ = ["HtmlText", "html_text", "looks_like_html"]
 
 Extractor = Literal["auto", "trafilatura", "plain"]
 _MAX_CHARS = 20_000_000  # larger pages are not handed to trafilatura, which builds a tree
+_MAX_DEPTH = 250  # tags in one another; deeper pages are bombs, and lxml refuses them as well
 _HEAD = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!DOCTYPE\s+html|html|head|body)\b", re.I | re.S
 )
@@ -80,6 +81,7 @@ _DROPPED = frozenset(
     }
 )
 _EMPTY = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_UNCLOSED = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "option", "tbody", "thead"})  # their end tags may be left out
 _META = {
     "og:title": "title",
     "author": "author",
@@ -136,11 +138,10 @@ def html_text(data: str, *, extractor: Extractor = "auto") -> HtmlText:
     >>> page.text, page.metadata
     ('新质&生产力', {'title': '题'})
     """
-    parser = _Parser()
+    parser = _Reader()
     parser.feed(data)
-    parser.close()
     text, metadata, used = parser.text(), parser.metadata(), "plain"
-    if extractor != "plain" and len(data) <= _MAX_CHARS:
+    if extractor != "plain" and len(data) <= _MAX_CHARS and parser.depth <= _MAX_DEPTH:
         found = _trafilatura(data, required=extractor == "trafilatura")
         if found is not None:
             text, used = found[0], "trafilatura"
@@ -168,11 +169,12 @@ def _trafilatura(data: str, *, required: bool) -> tuple[str, dict[str, str]] | N
     return (str(text), {}) if text and str(text).strip() else None
 
 
-class _Parser(HTMLParser):
+class _Reader:
     """Collect the text of blocks, and what `title` and `meta` say."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        self.depth = 0
+        self._open = 0
         self._lines: list[str] = []
         self._line: list[str] = []
         self._dropped: list[str] = []
@@ -180,19 +182,33 @@ class _Parser(HTMLParser):
         self._in_title = False
         self._meta: dict[str, str] = {}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def feed(self, page: str) -> None:
+        for token in tokens(page):
+            if not token.name:
+                self._text(token.text)
+            elif token.is_end:
+                self._end(token.name)
+            else:
+                self._start(token.name, token.attributes)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "title":
             self._in_title = not self._title
         elif tag == "meta":
-            self._read_meta({key: value or "" for key, value in attrs})
-        elif tag in _DROPPED and tag not in _EMPTY:
+            self._read_meta(attributes)
+        elif tag in _DROPPED:
             self._dropped.append(tag)
+        if tag not in _EMPTY and tag not in _UNCLOSED:
+            self._open += 1
+            self.depth = max(self.depth, self._open)
         if tag in _BLOCKS:
             self._end_line()
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag == "title":
             self._in_title = False
+        if tag not in _EMPTY and tag not in _UNCLOSED:
+            self._open = max(0, self._open - 1)
         if tag in _BLOCKS:
             self._end_line()
         if tag == "body":  # what was never closed ends with the page
@@ -200,11 +216,11 @@ class _Parser(HTMLParser):
         elif self._dropped and tag == self._dropped[-1]:
             self._dropped.pop()
 
-    def handle_data(self, data: str) -> None:
+    def _text(self, text: str) -> None:
         if self._in_title:
-            self._title.append(data)
+            self._title.append(text)
         elif not self._dropped:
-            self._line.append(data)
+            self._line.append(text)
 
     def _read_meta(self, attrs: dict[str, str]) -> None:
         key = _META.get((attrs.get("property") or attrs.get("name") or "").lower())

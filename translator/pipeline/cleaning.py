@@ -14,12 +14,13 @@ from translator.decode import ByteMap, decode, encode
 from translator.decode import findings as decode_findings
 from translator.model import Decoded, Edit, Finding, Rewrite, Span
 from translator.page import Page, read_page
+from translator.page.html import html_text, looks_like_html
 from translator.pipeline.detecting import Detector, Diagnosis
 from translator.pipeline.profile import Profile
 from translator.pipeline.signature import package_version
 from translator.repair import Evidence, repair
 from translator.script import convert as convert_script
-from translator.script import detect_script
+from translator.script import detect_script, mend_conversion
 
 __all__ = ["Cleaned", "Diagnosis", "Lexicon", "clean", "clean_part", "convert", "decoded_text", "detect", "shipped_lexicon"]
 
@@ -32,7 +33,7 @@ class Cleaned:
 
     `steps` are the Rewrites in order, each with spans of its own input; only those that changed or found something are kept.
     What is derived from them is worked out when it is first asked for: clean text costs no more than the look at it.
-    `evidence` is what the text showed about itself as a page.
+    `evidence` is what the text showed about itself as a page, `about` what the head of an HTML page says.
     """
 
     original: bytes | str
@@ -41,6 +42,7 @@ class Cleaned:
     decoded: Decoded | None = None
     profile: Profile = field(default_factory=Profile, compare=False)
     evidence: Evidence = field(default_factory=Evidence, compare=False)
+    about: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def source(self) -> str:
@@ -82,7 +84,7 @@ class Cleaned:
     @property
     def metadata(self) -> dict[str, str]:
         """What the page says about itself: `date`, `place`, …"""
-        return self.page.metadata
+        return {**self.page.metadata, **self.about}
 
     def revert(self) -> bytes | str:
         """Rebuild the input from the result by undoing every edit.
@@ -150,8 +152,9 @@ class Cleaned:
 def clean(text: str | bytes, *, profile: Profile | None = None, lexicon: Lexicon | None = None) -> Cleaned:
     """Repair damaged Chinese text and give it back in the script it was written in.
 
-    Text without damage comes back as it is. `lexicon` gives names and terms that may be expected; it is called only where
-    bytes were lost, and `shipped_lexicon` is used where it is not given. Raises InputError for binary data.
+    Text without damage comes back as it is; of an HTML page, the main text. `lexicon` gives names and terms that may be
+    expected; it is called only where bytes were lost, and `shipped_lexicon` is used where it is not given. Raises InputError
+    for binary data.
 
     >>> cleaned = clean("產(chǎn)業(yè)和企業(yè)")
     >>> cleaned.text, cleaned.script
@@ -173,15 +176,23 @@ def clean_part(
     current = decoded.text if decoded is not None else str(original)
     steps: list[Rewrite] = []
     evidence = Evidence()
+    about: dict[str, str] = {}
+    if profile.repair and looks_like_html(current):
+        page = html_text(current)
+        steps.append(page.rewrite)
+        current, about = page.text, page.metadata
     if profile.repair:
         done, evidence = repair(current, lexicon=lexicon, known=known)
         steps += done
         current = steps[-1].output if steps else current
+    if evidence.converted and profile.to.startswith("zh-Hant"):
+        steps.append(mend_conversion(current))
+        current = steps[-1].output
     if profile.to != "keep" and (profile.to != "auto" or evidence.converted):
         steps.append(convert_script(current, "zh-Hans" if profile.to == "auto" else profile.to))
         current = steps[-1].output
     told = tuple(step for step in steps if step.edits or step.findings)
-    return Cleaned(original, current, told, decoded, profile, evidence)
+    return Cleaned(original, current, told, decoded, profile, evidence, about)
 
 
 def shipped_lexicon() -> Iterable[str]:

@@ -16,14 +16,17 @@ from translator.repair.char_model import CharModel
 from translator.repair.evidence import Evidence
 from translator.repair.tokens import READING, TONED, Token, tokenize
 
-_SIGN = re.compile(rf"[\ufffd€?]|{READING.pattern}|[{TONED}]")
-_SIGN_SILENT = re.compile(rf"{_SIGN.pattern}|!")
+# What is worth a look: on a page that shows nothing else, on a damaged one, and on one whose decoder left no marks.
+_SIGN = re.compile(rf"[\ufffd€]|\?(?={hanzi.HAN}|/)|{READING.pattern}|\?[a-z]*[{TONED}]")
+_SIGN_MARKED = re.compile(rf"[\ufffd€?]|{READING.pattern}|[{TONED}]")
+_SIGN_SILENT = re.compile(rf"{_SIGN_MARKED.pattern}|!")
 RULE = "repair.mojibake.gbk-shift"
 _BEFORE, _AFTER, _MAX_TOKENS = 12, 12, 240
 _IMPLAUSIBLE = 9.5  # nats a character: running text has about 5, text out of step 11 and more
 _ENOUGH_GAIN, _ENOUGH_ON_CONVERTED = 3.0, 1.0  # on a page that is known to be damaged, less proof is needed
 _ENOUGH_ALONE, _MISREAD = 12.0, 2  # nats, and Han characters that were read wrongly, where the page shows nothing else
 _FAILURES = 8  # searches that found nothing, after which most must succeed for another one
+_LONG_LINE = 4000  # characters; a longer line is worked on piece by piece
 _SHORT, _MOST_SIGNS = 24, 0.5  # tokens; the share of signs of loss above which nothing can be had back
 _CLEAR_MARGIN = 1.0
 
@@ -37,6 +40,11 @@ class _Tally:
 
     known: dict[tuple[str, str, bool], Reading | None] = field(default_factory=dict)
     failed: int = 0
+    reads: int = 0
+
+    @property
+    def hopeless(self) -> bool:
+        return self.failed >= _FAILURES and 2 * self.failed > self.reads
 
     def read(self, search: ByteSearch, window: Sequence[Token], before: str, *, line_ends: bool) -> Reading | None:
         text = "".join(token.text for token in window)
@@ -44,12 +52,18 @@ class _Tally:
         if key not in self.known:
             signs = sum(token.kind in ("lost", "question", "broken") for token in window)
             hopeless = len(window) > _SHORT and signs > _MOST_SIGNS * len(window)
-            if hopeless or (self.failed >= _FAILURES and 2 * self.failed > len(self.known)):
+            if self.hopeless:
+                return None
+            if hopeless:
+                self.failed += 1
+                self.reads += 1
                 return None
             found = search.read(window, before, line_ends=line_ends)
-            self.failed += found is None or found.text == text
             self.known[key] = found
-        return self.known[key]
+        found = self.known[key]
+        self.failed += found is None or found.text == text
+        self.reads += 1
+        return found
 
 
 def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
@@ -63,15 +77,23 @@ def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
     tally = _Tally()
     edits: list[Edit] = []
     findings: list[Finding] = []
-    sign = _SIGN_SILENT if evidence.converted and not evidence.marked else _SIGN
+    sign = _SIGN if not (evidence.converted or evidence.commas) else _SIGN_MARKED if evidence.marked else _SIGN_SILENT
     position = 0
     while match := sign.search(text, position):
-        start = text.rfind("\n", 0, match.start()) + 1
+        start = max(position, text.rfind("\n", position, match.start()) + 1)
+        if match.start() - start > _LONG_LINE // 2:
+            start = match.start() - _BEFORE
         stop = text.find("\n", match.end())
         position = len(text) if stop < 0 else stop + 1
+        position = min(position, start + _LONG_LINE)
         body = text[start:position].rstrip("\r\n")
         for window in _windows(tokenize(body), plain, evidence):
             _mend_window(body, start, window, search, evidence, edits, findings, tally)
+        if tally.hopeless:
+            findings.append(
+                Finding("R102", "major", "many bytes were lost, and hardly any reading is good enough", (start, len(text)))
+            )
+            break
     done = rewrite(text, edits, "repair.shift")
     return Rewrite(done.input, done.output, done.edits, tuple(findings), done.step)
 

@@ -117,7 +117,9 @@ def _is_author_spacing(text: str, match: re.Match[str], model: CharModel) -> str
     cost = model.text_cost(sample)
     if _RUNNING.search(run) and cost < _FLUENT + 1:
         return ""
-    if cost < _FLUENT and (len(han) >= _SHORT_RUN or _is_words(han, model)):
+    # A short run that goes on as a sentence without blanks may be things the author listed: `脏 吵 小 慢 就不多说了`.
+    runs_on = hanzi.is_han(text[match.end() - 1]) and hanzi.is_han(text[match.end() : match.end() + 1] or " ")
+    if cost < _FLUENT and (len(han) >= _SHORT_RUN or (not runs_on and _is_words(han, model))):
         return ""
     return "perhaps" if cost < _FLUENT else "list"
 
@@ -167,10 +169,14 @@ def _torn_lines(text: str, model: CharModel) -> set[int]:
 
 
 def _count_torn(text: str, start: int, end: int, model: CharModel, limit: int) -> tuple[int, int]:
-    """Count blanks inside words and others."""
+    """Count blanks inside words and others; the same two characters count once, as an author may set off one word each time."""
     inside = outside = 0
+    seen: set[str] = set()
     for blank in _HAN_BLANK.finditer(text, start, end):
         place = blank.start()
+        if (pair := text[place - 1 : place + 2]) in seen:
+            continue
+        seen.add(pair)
         before = text[max(start, place - 4) : place].replace(" ", "")[-2:]
         first = hanzi.simplified(before[0]) if len(before) == 2 and hanzi.is_han(before[0]) else ""
         char = hanzi.simplified(text[place + 1])
