@@ -93,6 +93,7 @@ _META = {
     "article:published_time": "date",
     "og:url": "url",
 }
+_LONG_BLANK = re.compile(r"\s{200,}+")  # trafilatura takes time that grows with their square
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 
@@ -161,7 +162,7 @@ def _trafilatura(data: str, *, required: bool) -> tuple[str, dict[str, str]] | N
     try:
         # The date comes from the page's own head: guessing one would look at today's.
         found: Any = trafilatura.bare_extraction(
-            data, include_comments=False, include_tables=True, with_metadata=False, target_language=None
+            _LONG_BLANK.sub(" ", data), include_comments=False, include_tables=True, with_metadata=False, target_language=None
         )
     except Exception:  # a page that its parsers cannot take is left to the small one
         return None

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from translator import offsets
@@ -195,11 +195,12 @@ def clean_part(
     return Cleaned(original, current, told, decoded, profile, evidence, about)
 
 
-def shipped_lexicon() -> Iterable[str]:
+@lru_cache(maxsize=1)
+def shipped_lexicon() -> tuple[str, ...]:
     """Names and terms of the shipped glossary."""
     from translator.terms import Glossary
 
-    return [name for concept in Glossary.load().concepts for name in (concept.zh, *concept.aka)]
+    return tuple(name for concept in Glossary.load().concepts for name in (concept.zh, *concept.aka))
 
 
 def detect(data: bytes | str) -> Diagnosis:

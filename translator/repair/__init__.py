@@ -60,7 +60,7 @@ def _undo_insertions(
 ) -> tuple[list[Rewrite], Evidence]:
     """Undo the inserted-pinyin family: bytes out of step first, then readings, commas, and the width of marks."""
     evidence = assess(text, CharModel(), known)
-    model = CharModel(_intact_runs(text, CharModel()), _called(lexicon))
+    model = CharModel(_intact_runs(text, CharModel()), lexicon or tuple)
     steps = [mend(text, model, evidence)]
     if evidence.converted:
         steps.append(remove_readings(steps[-1].output))
@@ -69,11 +69,6 @@ def _undo_insertions(
     if evidence.folded:
         steps.append(restore_width(steps[-1].output))
     return steps, evidence
-
-
-def _called(lexicon: Callable[[], Iterable[str]] | None) -> Iterator[str]:
-    if lexicon is not None:
-        yield from lexicon()
 
 
 def _intact_runs(text: str, model: CharModel) -> Iterator[str]:

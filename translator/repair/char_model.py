@@ -14,7 +14,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -35,8 +35,8 @@ _FOLDED = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（
 class CharModel:
     """Costs of characters in context, in nats (negative natural logarithm of the chance).
 
-    `page` is text of the same document believed to be intact, `lexicon` names and terms that may be expected (a glossary's):
-    what stands there becomes likelier.
+    `page` is text of the same document believed to be intact, `lexicon` gives names and terms that may be expected (a
+    glossary's): what stands there becomes likelier.
 
     The data, the page and the lexicon are read when the first cost is asked for.
 
@@ -45,13 +45,14 @@ class CharModel:
     True
     """
 
-    def __init__(self, page: Iterable[str] = (), lexicon: Iterable[str] = ()) -> None:
+    def __init__(self, page: Iterable[str] = (), lexicon: Callable[[], Iterable[str]] = tuple) -> None:
         self._memo: dict[tuple[str, str], float] = {}
         self._sources = (page, lexicon)
 
     @cached_property
     def _local(self) -> list[_Counts]:
-        return [counts for counts in map(_Counts, self._sources) if counts.total]
+        page, lexicon = self._sources
+        return [counts for counts in (_Counts(page), _counted(tuple(lexicon()))) if counts.total]
 
     def cost(self, first: str, second: str, char: str) -> float:
         """Give the cost of `char` after `first` and `second`; either may be empty."""
@@ -126,6 +127,11 @@ class _Counts:
             if seen:
                 return self._grams[part + char] / seen
         return self._starts[char] / self.total
+
+
+@lru_cache(maxsize=2)
+def _counted(names: tuple[str, ...]) -> _Counts:
+    return _Counts(names)
 
 
 class _Tables:

@@ -29,7 +29,7 @@ _COMMON = 1e-4  # share of running text: the first 1,500 characters or so
 
 Kind = Literal["emoji", "digit", "repeated", "plain", "toned"]
 # How often a kind must occur on a page, and in how much text (Han characters to a reading), to be a machine's.
-_ENOUGH: dict[Kind, tuple[int, int]] = {"emoji": (1, 4), "digit": (2, 6), "repeated": (1, 4), "plain": (4, 8), "toned": (4, 8)}
+_ENOUGH: dict[Kind, tuple[int, int]] = {"emoji": (1, 4), "digit": (2, 6), "repeated": (1, 0), "plain": (4, 8), "toned": (4, 8)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +115,5 @@ def _proved(found: list[_Gloss], han: int) -> set[Kind]:
         again = hits >= 2 * len(chars) if kind in ("plain", "toned") else True
         if common >= 0.8 * hits and again:
             proved.add(kind)
-    return proved
+    # A machine that repeats some readings gives others once.
+    return proved | {"plain"} if "repeated" in proved else proved
