@@ -87,7 +87,7 @@ def test_unknown_script():
 
 
 def test_an_edit_names_the_forms_not_taken():
-    (edit,) = convert("头发", "zh-Hant").edits
+    _, edit = convert("头发", "zh-Hant").edits
     assert edit.reason == "OpenCC s2t; 发 also 發"
     assert edit.rule == "script.s2t"
 

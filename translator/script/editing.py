@@ -1,4 +1,4 @@
-"""Show a conversion as edits, in linear time: short ones, a run of neighbouring characters each."""
+"""Show a conversion as edits, in linear time: one for each character, or word of another length."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from translator.model import Edit
 
 Reason = Callable[[str, str], str]
 
-_RUN = re.compile(
-    rb"\x01{1,12}"
-)  # neighbouring characters that one edit may hold: about a word, so that a reader sees what changed
+_CHANGED = re.compile(rb"\x01")
 _WINDOW = 8  # no word of OpenCC's regional lists changes its length by more
 _MAX_SHIFTS = 500  # words of other length in one line, before the rest of it is shown as one edit
 
@@ -24,7 +22,7 @@ def edits_between(before: str, after: str, offset: int, rule: str, reason: Reaso
     it, a line whose length changed is one edit. Both must have the line breaks of `before`.
 
     >>> [(e.span, e.before, e.after) for e in edits_between("发展经济", "發展經濟", 0, "r", lambda a, b: "")]
-    [((0, 1), '发', '發'), ((2, 4), '经济', '經濟')]
+    [((0, 1), '发', '發'), ((2, 3), '经', '經'), ((3, 4), '济', '濟')]
     """
     if len(before) == len(after):
         return list(_same_length(before, after, offset, rule, reason))
@@ -45,9 +43,9 @@ def edits_between(before: str, after: str, offset: int, rule: str, reason: Reaso
 
 def _same_length(before: str, after: str, offset: int, rule: str, reason: Reason) -> Iterator[Edit]:
     if before != after:
-        # One byte a character, 1 where they differ: the runs are then found without a step of Python a character.
-        for run in _RUN.finditer(bytes(map(ne, before, after))):
-            start, end = run.span()
+        # One byte a character, 1 where they differ: the places are then found without a step of Python a character.
+        for place in _CHANGED.finditer(bytes(map(ne, before, after))):
+            start, end = place.span()
             yield _edit(before[start:end], after[start:end], offset + start, rule, reason)
 
 
