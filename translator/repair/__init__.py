@@ -17,6 +17,7 @@ from translator.repair.glosses import remove_glosses
 from translator.repair.lookalikes import mend_lookalikes
 from translator.repair.marks import remove_commas, remove_readings, restore_width
 from translator.repair.mixups import mend_mixups
+from translator.repair.rare_pairs import remove_rare_pairs
 from translator.repair.shift import mend
 from translator.repair.spacing import mend_blanks, remove_debris
 from translator.repair.wrapping import join_lines
@@ -50,7 +51,7 @@ def repair(
     if TRIGGER.search(steps[-1].output):
         inserted, evidence = _undo_insertions(steps[-1].output, lexicon, known)
         steps += inserted
-    for tidy in (remove_glosses, mend_lookalikes, remove_debris, mend_blanks, join_lines):
+    for tidy in (remove_glosses, remove_rare_pairs, mend_lookalikes, remove_debris, mend_blanks, join_lines):
         steps.append(tidy(steps[-1].output))
     return tuple(step for step in steps if step.edits or step.findings), evidence
 

@@ -85,8 +85,8 @@ def _kind(char: str, inside: str) -> Kind | None:
     if bare != inside:
         return "emoji" if not bare or _plain(bare) in _toneless(char) else None
     syllable = bare.rstrip(" ")
-    if syllable[-1:].isdigit():
-        return "digit" if _plain(syllable[:-1]) in _toneless(char) else None
+    if syllable[-1:].isdigit() or syllable != bare:  # the neutral tone has no digit, but the blank
+        return "digit" if _plain(syllable.rstrip("12345")) in _toneless(char) else None
     if _plain(syllable) == syllable:
         return "plain" if syllable in _toneless(char) else None
     return "toned" if unicodedata.normalize("NFC", syllable) in gbk.readings(char) else None
