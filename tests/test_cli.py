@@ -68,6 +68,8 @@ def test_detect_and_convert():
     shown = json.loads(duizhao("detect", PAGE, "--json").stdout)
     assert shown["metadata"] == {"date": "2024-05-15", "place": "江苏省"}
     assert "damage" in duizhao("detect", PAGE).stdout.decode()
+    shown = json.loads(duizhao("detect", "-", "--json", data="這個軟體的資訊透過網路傳送，品質很好。".encode("big5")).stdout)
+    assert (shown["encoding"], shown["script"], shown["region"]) == ("big5", "zh-Hant", "TW")
     assert duizhao("convert", "-", "--to", "zh-Hant", data="发展".encode()).stdout.decode() == "發展"
 
 

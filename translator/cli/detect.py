@@ -48,7 +48,7 @@ def _show(diagnosis: Diagnosis) -> None:
     for rival in diagnosis.rivals[1:3]:
         if rival.score >= 0.5:
             click.echo(f"          or {rival.encoding} ({rival.score:.2f}: {rival.evidence})")
-    click.echo(f"script    {diagnosis.script or 'no Chinese characters'}")
+    click.echo(f"script    {diagnosis.script or 'no Chinese characters'}{f' ({diagnosis.region})' if diagnosis.region else ''}")
     for key, value in diagnosis.metadata.items():
         click.echo(f"{key:<9} {value}")
     if not diagnosis.counts:

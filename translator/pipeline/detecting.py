@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from translator.model import Damage, Finding, Rival, Span
 from translator.pipeline.lines import Lines
 from translator.pipeline.signature import package_version
-from translator.script import detect_script
+from translator.script import detect_region, detect_script
 
 if TYPE_CHECKING:
     from translator.pipeline.blocks import Block
@@ -42,6 +42,7 @@ class Spot(Damage):
 class Diagnosis:
     """What a text is: encoding (None for text given as text), script, the damage seen, and what it says about itself.
 
+    `region` is `TW`, `HK` or `CN` where words and characters tell it.
     `counts` has all damage by rule, and `findings_total` all findings, also where the lists were cut short; `places` has line
     and column of each finding that has a span.
     """
@@ -55,6 +56,7 @@ class Diagnosis:
     counts: dict[str, int] = field(default_factory=dict)
     places: tuple[Place | None, ...] = ()
     findings_total: int = 0
+    region: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         places = [{"line": place and place[0], "column": place and place[1]} for place in self.places]
@@ -64,6 +66,7 @@ class Diagnosis:
             "encoding": self.encoding,
             "rivals": [{"encoding": r.encoding, "score": r.score, "evidence": r.evidence} for r in self.rivals],
             "script": self.script,
+            "region": self.region,
             "metadata": self.metadata,
             "counts": self.counts,
             "damage": [spot.to_dict() for spot in self.damage if isinstance(spot, Spot)],
@@ -82,6 +85,7 @@ class Detector:
         self._rivals: tuple[Rival, ...] = ()
         self._metadata: dict[str, str] = {}
         self._scripts: Counter[str | None] = Counter()
+        self._regions: Counter[str | None] = Counter()
         self._damage: list[Spot] = []
         self._counts: Counter[str] = Counter()
         self._findings: list[Finding] = []
@@ -96,6 +100,7 @@ class Detector:
             self._encoding, self._rivals = cleaned.decoded.encoding, cleaned.decoded.rivals
         source = cleaned.source
         self._scripts[detect_script(source)] += len(source)
+        self._regions[detect_region(source)] += len(source)
         if cleaned.edits or cleaned.findings:
             lines = Lines(source, before=block.line_start if block else 0, column=block.column_start if block else 0)
             self._add_damage(cleaned, block, lines)
@@ -112,6 +117,7 @@ class Detector:
             counts=dict(self._counts.most_common()),
             places=tuple(self._places),
             findings_total=self._findings_total,
+            region=self._region(),
         )
 
     def _add_damage(self, cleaned: Cleaned, block: Block | None, lines: Lines) -> None:
@@ -131,6 +137,11 @@ class Detector:
             if self._limit is None or len(self._findings) < self._limit:
                 self._findings.append(finding_of_file(finding, block))
                 self._places.append(lines.place(finding.span[0]) if finding.span else None)
+
+    def _region(self) -> str | None:
+        told = Counter({region: size for region, size in self._regions.items() if region})
+        region, size = told.most_common(1)[0] if told else (None, 0)
+        return region if size >= _PREVAILS * told.total() else None
 
     def _script(self) -> str | None:
         """Parts without telling characters have no say."""
