@@ -84,7 +84,10 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Undecoded:
-    """Bytes that the encoding does not allow. They show as one U+FFFD at `position` of the text."""
+    """Bytes that the encoding of the file does not give back from the text.
+
+    The one character at `position` stands for them: U+FFFD, or what they mean in another encoding (€ for a lone `80`).
+    """
 
     byte_offset: int
     position: int
@@ -93,7 +96,7 @@ class Undecoded:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """An encoding that was weighed; `score` is 0 (impossible) to 1 (certain), not a probability."""
+    """An encoding that was weighed; `score` is 0 to 1, not a probability; those of one text add up to 1 at most."""
 
     encoding: str
     score: float

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from translator import hanzi
 from translator.repair import gbk
 from translator.repair.char_model import CharModel
 from translator.repair.tokens import Token
+from translator.repair.vanished import COMMON_MARKS, LEADS_BEFORE_LOSS, before_loss, between, leads_read
 
 _BEAM = 96
 _TROUBLE, _TWICE = 8.0, 2  # nats for one token that say the streams are on a wrong way; characters tried before a second gap
@@ -301,7 +301,7 @@ class ByteSearch:
         if not waiting:
             return []
         stream = min(waiting, key=lambda one: one.cost)
-        chars = [(self._char_cost(stream.context, char), first) for first, char in _vanishing_before_loss(stream.lead)]
+        chars = [(self._char_cost(stream.context, char), first) for first, char in before_loss(stream.lead)]
         once = [
             new
             for _, first in nsmallest(_TWICE, chars)
@@ -309,16 +309,14 @@ class ByteSearch:
             if not gbk.decode_pair(first, second)
             for new in self._feed(stream, bytes((first, second)))
         ]
-        ahead = [
-            (min((self._char_cost(new.context, c) for _, c in _vanishing_before_loss(new.lead)), default=99.0), new) for new in once
-        ]
+        ahead = [(min((self._char_cost(new.context, c) for _, c in before_loss(new.lead)), default=99.0), new) for new in once]
         return [two for _, new in nsmallest(_TOP, ahead, key=lambda one: one[0]) for two in self._gaps(new, token.data[0])]
 
     def _gaps_before_loss(self, stream: _Stream, reading: str) -> list[_Stream]:
         """The byte after the gap is lost: only the character that the gap ends is weighed, and what may begin with its end."""
-        leads = _leads_read(reading) if reading else _LEADS_BEFORE_LOSS
+        leads = leads_read(reading) if reading else LEADS_BEFORE_LOSS
         found: list[tuple[float, int, int]] = []
-        for first, char in _vanishing_before_loss(stream.lead):
+        for first, char in before_loss(stream.lead):
             cost = self._char_cost(stream.context, char)
             found += [(cost + extra, first, second) for second, extra in leads]
         return [new for _, first, second in nsmallest(_TOP, found) for new in self._feed(stream, bytes((first, second)))]
@@ -326,7 +324,7 @@ class ByteSearch:
     def _gaps(self, stream: _Stream, following: int) -> list[_Stream]:
         """The character after the gap is weighed at once: a gap is only worth keeping for what it completes."""
         found: list[tuple[float, int, int]] = []
-        for first, char, rest in _vanishing(stream.lead, following):
+        for first, char, rest in between(stream.lead, following):
             cost = self._char_cost(stream.context, char)
             context = (stream.context + hanzi.simplified(char))[-3:]
             found += [(cost + self._char_cost(context, after), first, second) for second, after in rest]
@@ -368,7 +366,7 @@ class ByteSearch:
         return self._model.after(context, simple) + extra
 
     def _mark_cost(self, context: str, mark: str) -> float:
-        if mark not in _COMMON_MARKS:
+        if mark not in COMMON_MARKS:
             return _SYMBOL
         if mark == " ":
             return _BLANK
@@ -394,42 +392,6 @@ class ByteSearch:
         return self._write(stream, token.text, cost)
 
 
-# The first byte of what is lost after a vanished pair: that of a mark, as a rule, since these are what lines are cut at.
-_LEADS_BEFORE_LOSS = ((0xA1, 0.5), (0xA3, 1.5), *((lead, 7.0) for lead in range(0xB0, 0xF8)))
-
-
-@lru_cache(maxsize=2048)
-def _leads_read(reading: str) -> tuple[tuple[int, float], ...]:
-    """First bytes, among those that unassigned pairs end with, of the characters that are read so."""
-    pairs = ((lead, gbk.decode_pair(lead, trail)) for lead in gbk.LEADS if lead >= 0xA1 for trail in gbk.TRAILS)
-    return tuple((lead, 0.0) for lead in sorted({lead for lead, char in pairs if char and reading in gbk.readings(char)}))
-
-
-@lru_cache(maxsize=256)
-def _vanishing_before_loss(lead: int) -> tuple[tuple[int, str], ...]:
-    """First bytes of vanished pairs with the character that they complete after `lead`."""
-    firsts = sorted({first for first, second in gbk.vanished_after(lead) if second >= 0xA1})
-    chars = [(first, gbk.decode_pair(lead, first)) for first in firsts]
-    return tuple((first, char) for first, char in chars if char is not None and _is_text(char))
-
-
-@lru_cache(maxsize=4096)
-def _vanishing(lead: int, following: int) -> tuple[tuple[int, str, tuple[tuple[int, str], ...]], ...]:
-    """Pairs that vanish between two bytes, grouped: (first byte, character it completes, (second byte, next character) …)."""
-    groups: dict[int, list[tuple[int, str]]] = {}
-    for first, second in gbk.vanished_after(lead):
-        after = gbk.decode_pair(second, following)
-        if after is not None and _is_text(after):
-            groups.setdefault(first, []).append((second, after))
-    result = []
-    for first, rest in groups.items():
-        char = gbk.decode_pair(lead, first)
-        if char is not None and _is_text(char):
-            result.append((first, char, tuple(rest)))
-    return tuple(result)
-
-
-_COMMON_MARKS = frozenset("\n，。、；：！？“”‘’（）《》…—·" + "".join(map(chr, range(0x20, 0x7F))))
 _STOPS = frozenset("，。、；：！？,.;:!?")
 _DOUBLE_MARK = 3.0
 _BLANK = 4.0
@@ -445,10 +407,6 @@ def _quote_cost(char: str, quoted: bool) -> float:
     if char == "“":
         return _UNBALANCED if quoted else 0.0
     return -_EXPECTED if quoted else _UNOPENED
-
-
-def _is_text(char: str) -> bool:
-    return char in _COMMON_MARKS or (hanzi.is_han(char) and not hanzi.is_simplified_only(char))
 
 
 def _context(char: str) -> str:
