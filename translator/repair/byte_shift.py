@@ -11,43 +11,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nsmallest
+from operator import itemgetter
 from typing import NamedTuple
 
 from translator import hanzi
 from translator.repair import gbk
 from translator.repair.char_model import CharModel
+from translator.repair.costs import AFTER_END, AMID, PRICES, Costs, Sign, context_of, context_with, quote_cost
 from translator.repair.tokens import Token
-from translator.repair.vanished import COMMON_MARKS, LEADS_BEFORE_LOSS, before_loss, between, leads_read
+from translator.repair.vanished import LEADS_BEFORE_LOSS, before_loss, between, leads_read
 
-_BEAM = 96
-_TROUBLE, _TWICE = 8.0, 2  # nats for one token that say the streams are on a wrong way; characters tried before a second gap
+_BEAM = 48
+_TROUBLE = 5.0  # nats for one token that say the streams are on a wrong way
+_TWICE = 3  # streams, and characters of each, tried before a second gap
 _REACH = 24.0  # nats behind the best at which a stream is given up
 _FILLED = 20
-_TOP = 24  # ways kept of filling one unknown byte that nothing else determines
+_TOP = 16  # ways kept of filling one unknown byte that nothing else determines
+_ENDED = 8  # characters tried that a vanished pair may end before a reading
+_LOST_CHARS = 6  # characters tried where one is lost whole
 _GAP_STREAMS = 4  # streams of a step that may hide a vanished pair
 _GAP_REACH = 14.0  # and only those that are not much worse than the best
-
-# Costs in nats. Those of the forward process are small, since given the bytes it is certain; those of leaving something
-# unexplained are large.
-_ENTER = 4.0
-_SILENT, _HARDLY_SILENT = 1.2, 6.0  # a byte that left no mark, on a page where others left none, and where they did
-_DROPPED_80 = 1.2
-_KEEP_LOST = 25.0
-_KEEP_WRONG_READING = 14.0
-_WRONG_READING = 14.0
-_STRAY_ASCII = 5.0
-_SYMBOL = 12.0
-_SIMPLIFIED_ONLY = 7.0
-_COMMA = 0.3
-_EXPECTED = 3.0  # an open quotation makes its end likelier
-_UNBALANCED, _UNOPENED = 7.0, 0.5  # a quotation that is opened twice or never closed; one that begins before the text at hand
-# ASCII that a lost byte takes along, beside brackets: after the end of a sentence, and elsewhere.
-_AFTER_END = (("\n", 0.5), (" ", 4.0))
-_AMID = (("\n", 4.0), (" ", 0.0))
 _MARK_LEADS = frozenset(bytes((lead,)) for lead in gbk.CUT_LEADS)
+_CUT_LEADS = bytes(sorted(gbk.CUT_LEADS))
 
 _NONE, _FIRST = -1, 0  # states of the obligation: nothing owed; the next two bytes must be a mark; else: its first byte
+_cost = itemgetter(0)
 
 
 class _Stream(NamedTuple):
@@ -88,10 +78,11 @@ class ByteSearch:
     """
 
     def __init__(self, model: CharModel, *, traditional: bool = True, commas: bool = False, silent: bool = True) -> None:
-        self._model = model
-        self._traditional = traditional
+        self._costs = Costs(model, traditional=traditional)
         self._commas = commas
-        self._silent = _SILENT if silent else _HARDLY_SILENT
+        self._silent = PRICES.silent if silent else PRICES.hardly_silent
+        self._dropping = silent
+        self._question = PRICES.hardly_silent if silent else 0.0
 
     def read(self, tokens: Sequence[Token], before: str = "", *, line_ends: bool = False) -> Reading | None:
         """Read a window that starts in step after the text `before`; None where no stream in step explains its end.
@@ -99,14 +90,14 @@ class ByteSearch:
         `line_ends` says that nothing of the line comes after the window: a quotation should be closed by then.
         """
         quoted = before.count("“") > before.count("”")
-        beam = [_Stream(context="".join(map(_context, before[-3:])), quoted=quoted)]
+        beam = [_Stream(context=context_of(before), quoted=quoted)]
         plain: _Stream | None = beam[0]
         for index, token in enumerate(tokens):
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             previous = tokens[index - 1] if index else None
             ways = self._with_gaps(beam, token, following)
             if token.kind in ("lost", "question"):  # where any byte may stand, only the best streams are worth filling
-                ways = nsmallest(_FILLED, ways, key=lambda stream: stream.cost)
+                ways = nsmallest(_FILLED, ways, key=_cost)
             found = [new for stream in ways for new in self._steps(stream, token, previous, following)]
             if token.kind == "pair" and _cheapest(found) > _cheapest(beam) + _TROUBLE:
                 ways = self._with_two_gaps(beam, token)
@@ -131,8 +122,10 @@ class ByteSearch:
         if kind in ("reading", "broken"):
             yield from self._annotated(stream, token, previous)
             return
-        if kind in ("lost", "question"):
+        if kind == "lost":
             yield from self._lost(stream, following)
+        elif kind == "question":  # where lost bytes leave no mark, a question mark is one
+            yield from self._lost(stream.plus(self._question), following)
         if kind == "debris" and previous and previous.kind in ("lost", "question") and stream.lead < 0:
             yield stream  # its `<` was swallowed with the lost byte: what is left of a tag is not text
             return
@@ -144,7 +137,7 @@ class ByteSearch:
             promised = stream.owed != _NONE and previous is not None and previous.kind in ("lost", "question")
             if self._commas and token.text == "," and (promised or stream.owed == _NONE):
                 # A comma that was inserted before a mark: of the two bytes that follow, in step or not.
-                yield stream.owing(_FIRST, _COMMA)
+                yield stream.owing(_FIRST, PRICES.comma)
             if stream.owed == _NONE and token.data[:1] in _MARK_LEADS:
                 yield from self._silent_before_mark(stream, token)
             if kind != "pair" and stream.lead >= 0:
@@ -163,9 +156,9 @@ class ByteSearch:
         for ready in streams:
             if ready.owed != _NONE:
                 continue
-            cost = _KEEP_LOST if token.kind == "lost" else 0.0
+            cost = PRICES.keep_lost if token.kind == "lost" else 0.0
             if token.kind == "trail" and hanzi.is_han(ready.context[-1:] or " "):
-                cost = _STRAY_ASCII
+                cost = PRICES.stray_ascii
             yield self._as_it_stands(ready, token, cost)
 
     def _annotated(self, stream: _Stream, token: Token, previous: Token | None) -> Iterator[_Stream]:
@@ -173,13 +166,13 @@ class ByteSearch:
         fits = _reads(stream.before, stream.last, token.reading)
         own = previous is not None and previous.data == bytes((max(stream.before, 0), max(stream.last, 0)))
         if token.kind == "reading" and stream.lead < 0 and stream.owed == _NONE:
-            yield self._append(stream, token.text, 0.0 if fits and own else _KEEP_WRONG_READING)
+            yield self._append(stream, token.text, 0.0 if fits and own else PRICES.keep_reading)
         if stream.lead >= 0 or token.kind == "broken" or (fits and not own):
             # Out of step, or in step after two bytes of neighbours, as in 的I(shèn)IR: C4 49 is read so.
-            yield stream.plus(0.0 if fits else _WRONG_READING)
+            yield stream.plus(0.0 if fits else PRICES.wrong_reading)
         if token.kind == "reading" and not (previous and previous.kind in ("lost", "question")):
-            for byte in range(0x80, 0xFF):  # a byte dropped without a mark before the bracket
-                if _reads(stream.last, byte, token.reading):
+            for byte in _trails_read(stream.last, token.reading):  # a byte dropped without a mark before the bracket
+                if byte >= 0x80:
                     yield from self._fill(stream, byte, self._silent)
 
     def _lost(self, stream: _Stream, following: Token | None) -> Iterator[_Stream]:
@@ -187,46 +180,40 @@ class ByteSearch:
         kind = following.kind if following else "debris"
         if kind in ("reading", "broken"):
             reading = following.reading if following else ""
-            for byte in range(0x40, 0xFF):
-                if _reads(stream.last, byte, reading):
-                    yield from self._fill(stream, byte, 0.0)
+            for byte in _trails_read(stream.last, reading):
+                yield from self._fill(stream, byte, 0.0)
             return
         known = following.data[:1] if following else b""
         if kind == "question":  # it may be a mark, or a lost byte in its turn
-            known = bytes(gbk.CUT_LEADS)
+            known = _CUT_LEADS
         if kind in ("debris", "other", "trail") and (stream.lead >= 0 or known):
             yield from self._lose(stream, 0.0, following=known)
         if following and following.text == ",":  # perhaps a comma inserted before a mark
-            yield from self._lose(stream, 0.0, following=bytes(gbk.CUT_LEADS))
+            yield from self._lose(stream, 0.0, following=_CUT_LEADS)
         elif kind in ("pair", "other", "trail", "lost"):
             for lost in self._lose(stream, 0.0):
                 if lost.lead < 0 and lost.owed == _NONE:
                     ends = lost.context.rstrip("”’）")[-1:] in hanzi.SENTENCE_END
-                    yield from (self._write(lost, char, cost) for char, cost in (_AFTER_END if ends else _AMID))
+                    yield from (self._write(lost, char, cost) for char, cost in (AFTER_END if ends else AMID))
         if kind == "lost" or (following and following.data in gbk.CUT_MARKS):
-            yield from self._lose(stream, 0.0, owed=_FIRST, following=known or bytes(gbk.CUT_LEADS))
+            yield from self._lose(stream, 0.0, owed=_FIRST, following=known or _CUT_LEADS)
 
     def _silent_before_mark(self, stream: _Stream, token: Token) -> Iterator[_Stream]:
         """A byte was cut off before a mark and dropped without a trace: `A1|A3 BB` shows as a lone `；`, `B8 A3|A1 A3` as `8。`."""
-        for lost in self._lose(stream, _SILENT, owed=_FIRST, following=token.data[:1]):
+        for lost in self._lose(stream, self._silent, owed=_FIRST, following=token.data[:1]):
             yield from self._feed(lost, token.data)
+        if self._dropping and stream.lead < 0 and token.data[0] == 0xA3:
+            # `D7 A1|A3 AC`: `A1 A3` was cut off and then `A3 AC`, so that neither byte of 住 is left.
+            cost = stream.cost + PRICES.lost_char
+            for char_cost, lead, sign in self._costs.ending(stream.context, 0xA1, _LOST_CHARS):
+                lost = stream._replace(last=lead)
+                yield from self._feed(_complete(lost, 0xA1, sign, cost + char_cost, _NONE), token.data)
 
     # -- bytes ---------------------------------------------------------------------------------------------------------
 
     def _lose(self, stream: _Stream, cost: float, *, owed: int = _NONE, following: bytes = b"") -> Iterator[_Stream]:
         """Fill one unknown byte in the likeliest ways; a lead byte by the character it can make with what is `following`."""
-        if stream.owed == _FIRST:
-            choices: Sequence[int] = tuple(gbk.CUT_LEADS)
-        elif stream.owed > 0:
-            choices = tuple(mark[1] for mark in gbk.CUT_MARKS if mark[0] == stream.owed)
-        else:
-            choices = gbk.TRAILS if stream.lead >= 0 else gbk.LEADS
-        filled: Iterable[_Stream] = (new for byte in choices for new in self._fill(stream, byte, cost))
-        if stream.lead >= 0:
-            filled = nsmallest(_TOP, filled, key=lambda new: new.cost)
-        elif following:
-            filled = nsmallest(_TOP, filled, key=lambda new: self._ahead(new, following))
-        for new in filled:
+        for new in self._filled(stream, cost, following):
             if owed == _NONE:
                 yield new
             elif new.owed == _NONE:
@@ -234,15 +221,23 @@ class ByteSearch:
             elif new.owed in gbk.CUT_LEADS:
                 yield new  # this very byte begins the mark that it was cut for
 
-    def _ahead(self, stream: _Stream, following: bytes) -> float:
-        """The cost of the likeliest character that the pending lead byte can make with one of the bytes."""
-        chars = [gbk.decode_pair(stream.lead, byte) for byte in following]
-        return min((self._char_cost(stream.context, char) for char in chars if char), default=float("inf"))
+    def _filled(self, stream: _Stream, cost: float, following: bytes) -> Iterator[_Stream]:
+        if stream.owed != _NONE:
+            marks = gbk.CUT_LEADS if stream.owed == _FIRST else [mark[1] for mark in gbk.CUT_MARKS if mark[0] == stream.owed]
+            for byte in marks:
+                yield from self._fill(stream, byte, cost)
+        elif stream.lead >= 0:
+            cost += stream.cost + (0.0 if stream.shifted else PRICES.enter)
+            for char_cost, byte, sign in self._costs.trails(stream.context, stream.quoted, stream.lead, _TOP):
+                yield _complete(stream, byte, sign, cost + char_cost, _NONE)._replace(shifted=True)
+        else:
+            for byte in self._costs.leads(stream.context, following, _TOP) if following else gbk.LEADS:
+                yield from self._fill(stream, byte, cost)
 
     def _fill(self, stream: _Stream, byte: int, cost: float) -> Iterator[_Stream]:
         new = self._byte(stream, byte)
         if new is not None:
-            entered = 0.0 if stream.shifted else _ENTER
+            entered = 0.0 if stream.shifted else PRICES.enter
             yield new._replace(cost=new.cost + cost + entered, shifted=True)
 
     def _feed(self, stream: _Stream, data: bytes) -> Iterator[_Stream]:
@@ -269,13 +264,11 @@ class ByteSearch:
         char = gbk.decode_pair(stream.lead, byte)
         if char is None:
             return None
-        cost = stream.cost + self._char_cost(stream.context, char)
-        quoted = stream.quoted
+        sign = self._costs.sign(char)
+        cost = self._costs.of(stream.context, sign)
         if char in "“”":
-            cost += _quote_cost(char, quoted)
-            quoted = char == "“"
-        context = (stream.context + hanzi.simplified(char))[-3:]
-        return _Stream(cost, (stream.text, char), -1, stream.last, byte, owed, context, stream.shifted, quoted)
+            cost += quote_cost(char, stream.quoted, cost)
+        return _complete(stream, byte, sign, stream.cost + cost, owed)
 
     def _with_gaps(self, beam: list[_Stream], token: Token, following: Token | None) -> list[_Stream]:
         """Add streams in which a pair without a character, or a lone byte 80, vanished before this token."""
@@ -286,8 +279,8 @@ class ByteSearch:
         reading = token.reading or (following.reading if following and token.kind in ("lost", "question") else "")
         limit = min(stream.cost for stream in beam) + _GAP_REACH
         # Some decoders drop a lone byte 80 without a mark, and are in step again.
-        found = beam + [new for stream in waiting for new in self._fill(stream, 0x80, _DROPPED_80)]
-        for stream in nsmallest(_GAP_STREAMS, waiting, key=lambda s: s.cost):
+        found = beam + [new for stream in waiting for new in self._fill(stream, 0x80, PRICES.dropped_80)]
+        for stream in nsmallest(_GAP_STREAMS, waiting, key=_cost):
             if stream.cost <= limit:
                 if token.data:
                     found += self._gaps(stream, token.data[0])
@@ -298,36 +291,43 @@ class ByteSearch:
     def _with_two_gaps(self, beam: list[_Stream], token: Token) -> list[_Stream]:
         """Give streams in which two pairs in a row vanished: too many to try where anything else explains the text."""
         waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == _NONE]
-        if not waiting:
-            return []
-        stream = min(waiting, key=lambda one: one.cost)
-        chars = [(self._char_cost(stream.context, char), first) for first, char in before_loss(stream.lead)]
-        once = [
-            new
-            for _, first in nsmallest(_TWICE, chars)
-            for second in range(0xA1, 0xFF)
-            if not gbk.decode_pair(first, second)
-            for new in self._feed(stream, bytes((first, second)))
-        ]
-        ahead = [(min((self._char_cost(new.context, c) for _, c in before_loss(new.lead)), default=99.0), new) for new in once]
-        return [two for _, new in nsmallest(_TOP, ahead, key=lambda one: one[0]) for two in self._gaps(new, token.data[0])]
+        found: list[_Stream] = []
+        for stream in nsmallest(_TWICE, waiting, key=_cost):
+            chars = [(self._costs.char(stream.context, char), first) for first, char in before_loss(stream.lead)]
+            once = [
+                new
+                for _, first in nsmallest(_TWICE, chars)
+                for second in range(0xA1, 0xFF)
+                if not gbk.decode_pair(first, second)
+                for new in self._feed(stream, bytes((first, second)))
+            ]
+            ahead = [(self._likeliest(new), new) for new in once]
+            found += [two for _, new in nsmallest(_TOP, ahead, key=_cost) for two in self._gaps(new, token.data[0])]
+        return found
+
+    def _likeliest(self, stream: _Stream) -> float:
+        return min((self._costs.char(stream.context, char) for _, char in before_loss(stream.lead)), default=99.0)
 
     def _gaps_before_loss(self, stream: _Stream, reading: str) -> list[_Stream]:
-        """The byte after the gap is lost: only the character that the gap ends is weighed, and what may begin with its end."""
-        leads = leads_read(reading) if reading else LEADS_BEFORE_LOSS
+        """The byte after the gap is lost: weighed are the character that the gap ends, and what may begin with its end."""
         found: list[tuple[float, int, int]] = []
-        for first, char in before_loss(stream.lead):
-            cost = self._char_cost(stream.context, char)
-            found += [(cost + extra, first, second) for second, extra in leads]
+        ended = ((self._costs.char(stream.context, char), first, char) for first, char in before_loss(stream.lead))
+        for cost, first, char in nsmallest(_ENDED, ended) if reading else ended:
+            if not reading:
+                found += [(cost + extra, first, second) for second, extra in LEADS_BEFORE_LOSS]
+                continue
+            context = context_with(stream.context, hanzi.simplified(char))
+            for second, chars in leads_read(reading).items():
+                found.append((cost + min(self._costs.char(context, char) for char in chars), first, second))
         return [new for _, first, second in nsmallest(_TOP, found) for new in self._feed(stream, bytes((first, second)))]
 
     def _gaps(self, stream: _Stream, following: int) -> list[_Stream]:
         """The character after the gap is weighed at once: a gap is only worth keeping for what it completes."""
         found: list[tuple[float, int, int]] = []
         for first, char, rest in between(stream.lead, following):
-            cost = self._char_cost(stream.context, char)
-            context = (stream.context + hanzi.simplified(char))[-3:]
-            found += [(cost + self._char_cost(context, after), first, second) for second, after in rest]
+            cost = self._costs.char(stream.context, char)
+            context = context_with(stream.context, hanzi.simplified(char))
+            found += [(cost + self._costs.char(context, after), first, second) for second, after in rest]
         streams: list[_Stream] = []
         for _, first, second in nsmallest(_TOP, found):
             streams += self._feed(stream, bytes((first, second)))
@@ -336,13 +336,15 @@ class ByteSearch:
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def _write(self, stream: _Stream, char: str, cost: float) -> _Stream:
-        cost += self._char_cost(stream.context, char)
-        context, quoted = (stream.context + _context(char))[-3:], stream.quoted
+        sign = self._costs.sign(char)
+        char_cost = self._costs.of(stream.context, sign)
+        cost += char_cost
+        context, quoted = context_with(stream.context, sign.simple), stream.quoted
         if char in "“”":
-            cost += _quote_cost(char, quoted)
+            cost += quote_cost(char, quoted, char_cost)
             quoted = char == "“"
         elif char == "\n" and quoted:
-            cost += _UNBALANCED
+            cost += PRICES.unbalanced
         return stream._replace(cost=stream.cost + cost, text=(stream.text, char), context=context, quoted=quoted)
 
     def _as_it_stands(self, stream: _Stream, token: Token, cost: float) -> _Stream:
@@ -358,59 +360,29 @@ class ByteSearch:
     def _append(self, stream: _Stream, text: str, cost: float) -> _Stream:
         return stream._replace(cost=stream.cost + cost, text=(stream.text, text))
 
-    def _char_cost(self, context: str, char: str) -> float:
-        simple = _context(char)
-        if not hanzi.is_han(simple):
-            return self._mark_cost(context, simple)
-        extra = _SIMPLIFIED_ONLY if self._traditional and hanzi.is_simplified_only(char) else 0.0
-        return self._model.after(context, simple) + extra
-
-    def _mark_cost(self, context: str, mark: str) -> float:
-        if mark not in COMMON_MARKS:
-            return _SYMBOL
-        if mark == " ":
-            return _BLANK
-        last = context[-1:]
-        if last.isascii() and last.isalnum() and mark.isalnum():
-            return _IN_WORD
-        cost = self._model.after(context, mark)
-        if last in _STOPS and mark in _STOPS:
-            return cost + _DOUBLE_MARK
-        return cost
-
     def _literal(self, stream: _Stream, token: Token) -> _Stream | None:
         """The cost of leaving everything as it is."""
         if token.kind in ("reading", "broken"):
             data = gbk.encode((stream.context and token.text and _last(stream)) or "")
             fits = bool(data) and _reads(data[0], data[1], token.reading) if data else False
-            return self._append(stream, token.text, 0.0 if fits and token.kind == "reading" else _KEEP_WRONG_READING)
-        cost = _KEEP_LOST if token.kind == "lost" else 0.0
+            return self._append(stream, token.text, 0.0 if fits and token.kind == "reading" else PRICES.keep_reading)
+        cost = PRICES.keep_lost if token.kind == "lost" else 0.0
         if token.kind == "trail" and hanzi.is_han(stream.context[-1:] or " "):
-            cost = _STRAY_ASCII
+            cost = PRICES.stray_ascii
         if len(token.text) > 1:
             return self._append(stream, token.text, cost)
         return self._write(stream, token.text, cost)
 
 
-_STOPS = frozenset("，。、；：！？,.;:!?")
-_DOUBLE_MARK = 3.0
-_BLANK = 4.0
-_IN_WORD = 1.5  # a letter or digit after another
+def _complete(stream: _Stream, byte: int, sign: Sign, cost: float, owed: int) -> _Stream:
+    """Add the second byte of a character to a stream; `cost` is that of the whole stream with it."""
+    quoted = sign.char == "“" if sign.char in "“”" else stream.quoted
+    context = context_with(stream.context, sign.simple)
+    return _Stream(cost, (stream.text, sign.char), -1, stream.last, byte, owed, context, stream.shifted, quoted)
 
 
 def _closed(stream: _Stream) -> _Stream:
-    return stream.plus(_UNBALANCED) if stream.quoted else stream
-
-
-def _quote_cost(char: str, quoted: bool) -> float:
-    """What a double quotation mark costs more, or less, for the one before it."""
-    if char == "“":
-        return _UNBALANCED if quoted else 0.0
-    return -_EXPECTED if quoted else _UNOPENED
-
-
-def _context(char: str) -> str:
-    return hanzi.simplified(char) if char else ""
+    return stream.plus(PRICES.unbalanced) if stream.quoted else stream
 
 
 def _last(stream: _Stream) -> str:
@@ -429,6 +401,12 @@ def _reads(before: int, last: int, reading: str) -> bool:
     return char is not None and reading in gbk.readings(char)
 
 
+@lru_cache(maxsize=1 << 14)
+def _trails_read(lead: int, reading: str) -> tuple[int, ...]:
+    """Second bytes that make a character with this reading after `lead`."""
+    return tuple(byte for byte in gbk.TRAILS if _reads(lead, byte, reading))
+
+
 def _best(streams: list[_Stream]) -> list[_Stream]:
     """Keep the cheapest stream of each state, and of these the cheapest few."""
     unique: dict[tuple[object, ...], _Stream] = {}
@@ -440,7 +418,7 @@ def _best(streams: list[_Stream]) -> list[_Stream]:
     if not unique:
         return []
     limit = min(stream.cost for stream in unique.values()) + _REACH
-    return nsmallest(_BEAM, (stream for stream in unique.values() if stream.cost <= limit), key=lambda stream: stream.cost)
+    return nsmallest(_BEAM, (stream for stream in unique.values() if stream.cost <= limit), key=_cost)
 
 
 def _cheapest(streams: Iterable[_Stream]) -> float:
@@ -457,7 +435,7 @@ def _text(stream: _Stream) -> str:
 
 
 def _judge(ended: list[_Stream], plain: _Stream) -> Reading | None:
-    ended.sort(key=lambda stream: stream.cost)
+    ended.sort(key=_cost)
     best = ended[0]
     text, left = _text(best), _text(plain)
     if text == left:

@@ -14,7 +14,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -26,9 +26,11 @@ _BITS, _HAN_BASE, _HAN_FIRST, _HAN_LAST = 15, 64, 0x4E00, 0x9FFF
 _RARE = (1 << _BITS) - 1  # a Han character outside the unified block
 _LOCAL = 0.25  # share of the estimate that comes from the page at hand, and as much from the lexicon
 # Most counts come from text without punctuation, so that marks seem rarer than they are.
-_MARKS_MISSING, _CERTAIN = 1.2, 0.02
-_MEMO = 500_000  # costs that are remembered
+_MARKS_MISSING, _CERTAIN = 0.0, 0.02
+_MEMO = 50_000  # contexts that are remembered
+_OTHERWISE = -math.log(1 - _LOCAL)
 _UNKNOWN = 18.4  # nats for a Han character that the model does not have
+_MARKS = frozenset("\n，。、；：！？“”‘’《》（）…—·%0A#")
 _FOLDED = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "％": "%", "\r": "\n"}
 
 
@@ -46,7 +48,7 @@ class CharModel:
     """
 
     def __init__(self, page: Iterable[str] = (), lexicon: Callable[[], Iterable[str]] = tuple) -> None:
-        self._memo: dict[tuple[str, str], float] = {}
+        self._rows: dict[str, Row] = {}
         self._sources = (page, lexicon)
 
     @cached_property
@@ -56,7 +58,7 @@ class CharModel:
 
     def cost(self, first: str, second: str, char: str) -> float:
         """Give the cost of `char` after `first` and `second`; either may be empty."""
-        return self.after(first + second, char)
+        return self.row(first + second).cost(char)
 
     def after(self, context: str, char: str) -> float:
         """Give the cost of `char` after up to three characters of context; an empty one is the edge of a line.
@@ -65,13 +67,16 @@ class CharModel:
         >>> model.after("生产", "力") < model.after("产", "力")
         True
         """
-        key = (context, char)
-        known = self._memo.get(key)
-        if known is None:
-            if len(self._memo) >= _MEMO:
-                self._memo.clear()
-            known = self._memo[key] = self._cost(context, char)
-        return known
+        return self.row(context).cost(char)
+
+    def row(self, context: str) -> Row:
+        """Give the costs of all characters after a context, for those who ask for many of them."""
+        row = self._rows.get(context)
+        if row is None:
+            if len(self._rows) >= _MEMO:
+                self._rows.clear()
+            row = self._rows[context] = self._row(context)
+        return row
 
     def text_cost(self, text: str) -> float:
         """Give the mean cost of the Han characters of a text; infinite where it has none."""
@@ -87,20 +92,54 @@ class CharModel:
         """Give the share of a character in running text, 0 where it is unknown."""
         return _load().frequency(char)
 
-    def _cost(self, context: str, char: str) -> float:
-        cost = _load().cost(context, char)
-        if not hanzi.is_han(char):
-            return max(cost - _MARKS_MISSING, _CERTAIN)
-        if not self._local:
-            return cost
-        chance = math.exp(-cost)
+    def _row(self, context: str) -> Row:
+        row = _load().row(context)
         for counts in self._local:
-            chance = (1 - _LOCAL) * chance + _LOCAL * counts.chance(context, char)
-        return -math.log(chance)
+            row = row.mixed(counts.following(context))
+        return row
 
 
-# Continuations of one context: keys and costs of its order, the key of the context, from where to where, cost of getting there.
-_Level = tuple["array[int]", bytes, int, int, int, int]
+class Row:
+    """Costs after one context: of the characters the page or the lexicon has there, of those each order knows, of all others."""
+
+    __slots__ = ("_base", "_levels", "_local", "_shift", "_single")
+
+    def __init__(
+        self,
+        levels: Sequence[tuple[Mapping[str, float], float]],
+        single: Mapping[str, float],
+        base: float,
+        local: Mapping[str, float],
+        shift: float,
+    ) -> None:
+        self._levels, self._single, self._base, self._local, self._shift = levels, single, base, local, shift
+
+    def cost(self, char: str) -> float:
+        """Go from the longest context to shorter ones, adding what each step back costs."""
+        known = self._local.get(char)
+        if known is not None:
+            return known
+        if not "\u4e00" <= char <= "\u9fff":
+            char = _canonical(char)
+            if char in _MARKS:
+                return max(self._backed(char) - _MARKS_MISSING, _CERTAIN)
+        return self._backed(char) + self._shift
+
+    def _backed(self, char: str) -> float:
+        for costs, back in self._levels:
+            known = costs.get(char)
+            if known is not None:
+                return known + back
+        return self._single.get(char, _UNKNOWN) + self._base
+
+    def mixed(self, chances: Mapping[str, float]) -> Row:
+        """Give the row in which a share of the chance of Han characters is dealt out as was seen after the same context."""
+        if not chances:
+            return self
+        local = {char: cost + _OTHERWISE for char, cost in self._local.items()}
+        for char, chance in chances.items():
+            local[char] = -math.log((1 - _LOCAL) * math.exp(-self.cost(char)) + _LOCAL * chance)
+        return Row(self._levels, self._single, self._base, local, self._shift + _OTHERWISE)
 
 
 class _Counts:
@@ -108,25 +147,28 @@ class _Counts:
 
     def __init__(self, runs: Iterable[str]) -> None:
         self.total = 0
-        self._starts: Counter[str] = Counter()
-        self._grams: Counter[str] = Counter()
+        self._seen: Counter[str] = Counter()
+        self._after: dict[str, Counter[str]] = {}
         for run in runs:
             text = "".join(map(hanzi.simplified, run))
             if not text:
                 continue
             self.total += 1
-            self._starts[text[0]] += 1
-            for size in (1, 2, 3):
-                # A gram at the very end of a run is not followed by anything: it counts as a whole, not as a context.
-                self._grams.update(text[i : i + size] for i in range(len(text) - size + 1))
+            for size in (1, 2):
+                for i in range(len(text) - size + 1):
+                    part = text[i : i + size]
+                    self._seen[part] += 1
+                    if i + size < len(text):
+                        self._after.setdefault(part, Counter())[text[i + size]] += 1
 
-    def chance(self, context: str, char: str) -> float:
-        """Give the chance of `char`, from as much context as was seen."""
+    def following(self, context: str) -> dict[str, float]:
+        """Give the chances of what follows, from as much of the context as was seen; none where nothing of it was."""
         for part in (context[-2:], context[-1:]):
-            seen = self._grams[part] if part else 0
-            if seen:
-                return self._grams[part + char] / seen
-        return self._starts[char] / self.total
+            after = self._after.get(part)
+            if after:
+                seen = self._seen[part]
+                return {char: count / seen for char, count in after.items()}
+        return {}
 
 
 @lru_cache(maxsize=2)
@@ -147,62 +189,54 @@ class _Tables:
             parts.append(data[position : position + size])
             position += size
         tables = [(_keys(parts[i]), parts[i + 1]) for i in range(0, len(parts), 2)]
-        self._single = dict(zip(tables[0][0], tables[0][1], strict=True))
-        self._grams, self._back = tables[1:4], tables[4:]
         self._step = float(str(header["step"]))
         marks = str(header["marks"])
-        self._marks = {char: i for i, char in enumerate(marks)} | {char: marks.index(to) for char, to in _FOLDED.items()}
-        self._marks |= {"0": marks.index("0"), "A": marks.index("A")}
-        self._other = marks.index("#")
-        self._worst = round(_UNKNOWN / self._step)
-        self._levels = lru_cache(maxsize=1 << 16)(self._find_levels)
+        self._chars = marks.ljust(_HAN_BASE, "#")
+        self._marks = {char: number for number, char in enumerate(marks)}
+        self._single = {self._char(token): self._step * units for token, units in zip(*tables[0], strict=True)}
+        self._grams, self._back = tables[1:4], tables[4:]
+        self._first_level = lru_cache(maxsize=1 << 13)(self._find_level)
+        self.row = lru_cache(maxsize=1 << 16)(self._row)
 
-    def token(self, char: str) -> int:
+    def frequency(self, char: str) -> float:
+        cost = self._single.get(_canonical(char)) if char else None
+        return math.exp(-cost) if cost is not None else 0.0
+
+    def _token(self, char: str) -> int:
         code = ord(char)
         if _HAN_FIRST <= code <= _HAN_LAST:
             return code - _HAN_FIRST + _HAN_BASE
-        known = self._marks.get(char)
-        if known is None and hanzi.is_han(char):
-            return _RARE
-        if known is None:
-            known = self._marks["0"] if char.isdigit() else self._marks["A"] if char.isalpha() else self._other
-        return known
+        known = self._marks.get(_canonical(char))
+        return _RARE if known is None else known
 
-    def frequency(self, char: str) -> float:
-        units = self._single.get(self.token(char)) if char else None
-        return math.exp(-self._step * units) if units is not None else 0.0
+    def _char(self, token: int) -> str:
+        return chr(token - _HAN_BASE + _HAN_FIRST) if token >= _HAN_BASE else self._chars[token]
 
-    def cost(self, context: str, char: str) -> float:
-        """Go from the longest context to shorter ones, adding what each step back costs."""
-        levels, units = self._levels(context)
-        last = self.token(char)
-        for keys, values, base, low, high, back in levels:
-            at = bisect_left(keys, base | last, low, high)
-            if at < high and keys[at] == base | last:
-                return self._step * (back + values[at])
-        return self._step * (units + self._single.get(last, self._worst))
-
-    def _find_levels(self, context: str) -> tuple[list[_Level], int]:
+    def _row(self, context: str) -> Row:
         """Find the continuations of a context and of its shorter forms, and what falling back on single characters costs."""
         # Every line was counted between two edges, so that what begins one stands after two.
         _, edge, rest = context.rpartition("\n")
-        before = [self.token(one) for one in rest[-3:]]
+        before = [self._token(one) for one in rest[-3:]]
         if edge or not context:
             before = [0, 0, *before][-3:]
         key, units = 0, 0
         for token in before:
             key = key << _BITS | token
-        levels: list[_Level] = []
+        levels: list[tuple[dict[str, float], float]] = []
         for size in range(len(before), 0, -1):
-            keys, values = self._grams[size - 1]
-            base = key << _BITS
-            low = bisect_left(keys, base)
-            high = bisect_left(keys, base + (1 << _BITS), low)
-            if low < high:
-                levels.append((keys, values, base, low, high, units))
+            costs = self._first_level(1, key) if size == 1 else self._find_level(size, key)
+            if costs:
+                levels.append((costs, self._step * units))
             units += _find(self._back[size - 1], key) or 0
             key &= (1 << (size - 1) * _BITS) - 1
-        return levels, units
+        return Row(levels, self._single, self._step * units, {}, 0.0)
+
+    def _find_level(self, size: int, key: int) -> dict[str, float]:
+        keys, values = self._grams[size - 1]
+        base = key << _BITS
+        low = bisect_left(keys, base)
+        high = bisect_left(keys, base + (1 << _BITS), low)
+        return {self._char(keys[at] - base): self._step * values[at] for at in range(low, high)}
 
 
 def _find(table: tuple[array[int], bytes], key: int) -> int | None:
@@ -221,6 +255,15 @@ def _keys(blob: bytes) -> array[int]:
     if sys.byteorder == "big":
         steps.byteswap()
     return array("Q", accumulate(steps))
+
+
+@lru_cache(maxsize=4096)
+def _canonical(char: str) -> str:
+    """Give the character that stands for one in the model: digits, letters and all other signs are one each."""
+    char = _FOLDED.get(char, char)
+    if char in _MARKS or hanzi.is_han(char):
+        return char
+    return "0" if char.isdigit() else "A" if char.isalpha() else "#"
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 # Marks before which the bytes were cut (DAMAGE.md, operation B): 、 。 ， ； ！ ？
@@ -57,14 +58,19 @@ def is_trail(byte: int) -> bool:
     return 0x40 <= byte <= 0xFE and byte != 0x7F
 
 
-@lru_cache(maxsize=512)
-def vanished_after(lead: int) -> tuple[tuple[int, int], ...]:
-    """Give the pairs without a character whose first byte completes `lead`: they leave no trace in decoded text."""
-    return tuple(
-        (first, second)
-        for first, second in ((pair >> 8, pair & 0xFF) for pair in sorted(_pairs()[1]))
-        if decode_pair(lead, first) is not None and is_lead(second)
-    )
+def assigned() -> Mapping[int, str]:
+    """Give the pairs of bytes that have a character, as numbers, and it."""
+    return _pairs()[0]
+
+
+@lru_cache(maxsize=1)
+def unassigned() -> Mapping[int, tuple[int, ...]]:
+    """Give the second bytes with which each first byte makes a pair without a character: it leaves no trace in decoded text."""
+    found: dict[int, list[int]] = {}
+    for pair in sorted(_pairs()[1]):
+        if is_lead(pair & 0xFF):
+            found.setdefault(pair >> 8, []).append(pair & 0xFF)
+    return {first: tuple(seconds) for first, seconds in found.items()}
 
 
 @lru_cache(maxsize=65536)

@@ -13,9 +13,10 @@ from translator.repair.evidence import comma_spans
 from translator.repair.tokens import READING
 
 _RUNNING_TEXT = re.compile(r"[。、；“”]")
-_COLON = re.compile(rf"(?<=[{hanzi.HAN[1:-1]}”）]):(?=[{hanzi.HAN[1:-1]}“（《])")
+_COLON = re.compile(rf"(?<=[{hanzi.HAN[1:-1]}”）]):(?=[{hanzi.HAN[1:-1]}“（《A-Za-z0-9]|\s*$)")
 _END_MARK = re.compile(rf"(?<={hanzi.HAN})[!?]\s*$")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_ASIDE = re.compile(rf"^\({hanzi.HAN}+\)$")
 _LONG_LINE = 16  # Han characters: a line this long is running text even without a mark that proves it
 
 
@@ -70,10 +71,15 @@ def restore_width(text: str) -> Rewrite:
     edits: list[Edit] = []
     start = 0
     for line in text.splitlines(keepends=True):
-        if _RUNNING_TEXT.search(line) or _END_MARK.search(line) or hanzi.han_count(line) >= _LONG_LINE:
+        if _is_prose(line):
             edits += _line_edits(line, start)
         start += len(line)
     return rewrite(text, edits, "repair.width")
+
+
+def _is_prose(line: str) -> bool:
+    signs = (_RUNNING_TEXT, _END_MARK, _ASIDE)
+    return any(sign.search(line) for sign in signs) or hanzi.han_count(line) >= _LONG_LINE
 
 
 def _line_edits(line: str, offset: int) -> list[Edit]:
@@ -92,7 +98,7 @@ def _line_edits(line: str, offset: int) -> list[Edit]:
 
 def _beside_han(line: str, start: int, end: int, wide: set[int]) -> bool:
     """Say whether Chinese stands on either side; brackets that are given their full width count as Chinese."""
-    before, after = line[start - 1 : start], line[end : end + 1]
+    before, after = line[max(0, start - 3) : start].rstrip(" ")[-1:], line[end : end + 1]
     if (start - 1 in wide and before == ")") or (end in wide and after == "("):
         return True
     return any(char and (hanzi.is_han(char) or char in "“”‘’《》（）…") for char in (before, after))

@@ -13,6 +13,7 @@ from translator.offsets import rewrite
 from translator.repair import gbk
 from translator.repair.byte_shift import ByteSearch, Reading
 from translator.repair.char_model import CharModel
+from translator.repair.costs import Costs, Sign, context_of, context_with
 from translator.repair.evidence import Evidence
 from translator.repair.tokens import READING, TONED, Token, tokenize
 
@@ -29,6 +30,7 @@ _FAILURES = 8  # searches that found nothing, after which most must succeed for 
 _LONG_LINE = 4000  # characters; a longer line is worked on piece by piece
 _SHORT, _MOST_SIGNS = 24, 0.5  # tokens; the share of signs of loss above which nothing can be had back
 _CLEAR_MARGIN = 1.0
+_LIKELY_MARK, _LOST_TRIED = 1.5, 8  # nats below which a mark needs no character before it; characters tried
 
 
 @dataclass(slots=True)
@@ -87,8 +89,11 @@ def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
         position = len(text) if stop < 0 else stop + 1
         position = min(position, start + _LONG_LINE)
         body = text[start:position].rstrip("\r\n")
+        seen, mended = 0, ""
         for window in _windows(tokenize(body), plain, evidence):
-            _mend_window(body, start, window, search, evidence, edits, findings, tally)
+            mended += body[seen : window[0].start]
+            mended += _mend_window(body, start, window, mended, search, evidence, edits, findings, tally)
+            seen = window[-1].end
         if tally.hopeless:
             findings.append(
                 Finding("R102", "major", "many bytes were lost, and hardly any reading is good enough", (start, len(text)))
@@ -102,15 +107,17 @@ def _mend_window(
     line: str,
     offset: int,
     window: Sequence[Token],
+    before: str,
     search: ByteSearch,
     evidence: Evidence,
     edits: list[Edit],
     findings: list[Finding],
     tally: _Tally,
-) -> None:
+) -> str:
+    """Read one window after what the line reads `before` it; give what it reads."""
     start, end = window[0].start, window[-1].end
     seen = line[start:end]
-    reading = tally.read(search, window, line[:start], line_ends=end == len(line))
+    reading = tally.read(search, window, before, line_ends=end == len(line))
     span = (offset + start, offset + end)
     explained = reading is not None and len(READING.findall(reading.text)) < len(READING.findall(seen))
     known = evidence.converted or evidence.commas or explained or any(token.kind == "broken" for token in window)
@@ -121,11 +128,12 @@ def _mend_window(
         elif reading is not None and reading.gain >= _ENOUGH_GAIN and reading.text != seen:
             message = "perhaps bytes read out of step, but there is no other sign of it on the page: left"
             findings.append(Finding("R105", "minor", message, span, (reading.text,)))
-        return
+        return seen
     edits.extend(_differences(seen, reading, span[0]))
     if reading.rival is not None and reading.margin < _CLEAR_MARGIN:
         message = f"two readings fit about equally well ({reading.margin:.1f} nats apart)"
         findings.append(Finding("R103", "minor", message, span, (reading.text, reading.rival)))
+    return reading.text
 
 
 def _convinces(seen: str, reading: Reading, known: bool) -> bool:
@@ -188,6 +196,8 @@ def _suspicious(tokens: list[Token], index: int, model: CharModel, evidence: Evi
         # `A1|A3 A1|B1`, cut at what looks like an exclamation mark: a full stop and a closing quotation mark.
         line = "".join(one.text for one in tokens[:index])
         return line.count("“") > line.count("”")
+    if not evidence.marked and evidence.converted and token.data[:1] == b"\xa3" and before is not None and before.kind == "pair":
+        return _lost_whole(tokens, index, model)
     if token.kind == "question" and after is not None:
         if after.kind == "debris":
             return True
@@ -195,6 +205,21 @@ def _suspicious(tokens: list[Token], index: int, model: CharModel, evidence: Evi
             return evidence.converted or evidence.commas  # people type `??` and `?,`
         return after.kind == "pair" and _odd(tokens, index + 1, model)
     return False
+
+
+def _lost_whole(tokens: list[Token], index: int, model: CharModel) -> bool:
+    """Say whether a character of which no byte is left (`住，` cut twice) would make the text before a mark likelier."""
+    context = context_of("".join(token.text for token in tokens[max(0, index - 6) : index]))
+    mark = hanzi.FULL_WIDTH_OF.get(tokens[index].text, tokens[index].text)
+    as_it_stands = model.after(context, mark)
+    if as_it_stands < _LIKELY_MARK:
+        return False
+    best = min(cost + model.after(context_with(context, sign.simple), mark) for cost, sign in _ending_a1(context, model))
+    return best < as_it_stands
+
+
+def _ending_a1(context: str, model: CharModel) -> list[tuple[float, Sign]]:
+    return [(cost, sign) for cost, _, sign in Costs(model, traditional=True).ending(context, 0xA1, _LOST_TRIED)]
 
 
 def _odd(tokens: list[Token], index: int, model: CharModel) -> bool:
