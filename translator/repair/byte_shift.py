@@ -24,12 +24,12 @@ from translator.repair.tokens import Token
 from translator.repair.vanished import LEADS_BEFORE_LOSS, before_loss, between, leads_read
 
 _BEAM = 48
-_TROUBLE = 5.0  # nats for one token that say the streams are on a wrong way
+_TROUBLE, _TROUBLES = 5.0, 8  # nats for one token that say the streams are on a wrong way; how often a window is helped out of it
 _TWICE = 3  # streams, and characters of each, tried before a second gap
 _REACH = 24.0  # nats behind the best at which a stream is given up
 _FILLED = 20
 _TOP = 16  # ways kept of filling one unknown byte that nothing else determines
-_ENDED = 8  # characters tried that a vanished pair may end before a reading
+_ENDED = 12  # characters tried that a vanished pair may end
 _LOST_CHARS = 6  # characters tried where one is lost whole
 _GAP_STREAMS = 4  # streams of a step that may hide a vanished pair
 _GAP_REACH = 14.0  # and only those that are not much worse than the best
@@ -79,6 +79,7 @@ class ByteSearch:
 
     def __init__(self, model: CharModel, *, traditional: bool = True, commas: bool = False, silent: bool = True) -> None:
         self._costs = Costs(model, traditional=traditional)
+        self._ahead: dict[tuple[str, int], float] = {}
         self._commas = commas
         self._silent = PRICES.silent if silent else PRICES.hardly_silent
         self._dropping = silent
@@ -92,6 +93,7 @@ class ByteSearch:
         quoted = before.count("“") > before.count("”")
         beam = [_Stream(context=context_of(before), quoted=quoted)]
         plain: _Stream | None = beam[0]
+        troubles = 0
         for index, token in enumerate(tokens):
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             previous = tokens[index - 1] if index else None
@@ -99,7 +101,8 @@ class ByteSearch:
             if token.kind in ("lost", "question"):  # where any byte may stand, only the best streams are worth filling
                 ways = nsmallest(_FILLED, ways, key=_cost)
             found = [new for stream in ways for new in self._steps(stream, token, previous, following)]
-            if token.kind == "pair" and _cheapest(found) > _cheapest(beam) + _TROUBLE:
+            if token.kind == "pair" and troubles < _TROUBLES and _cheapest(found) > _cheapest(beam) + _TROUBLE:
+                troubles += 1
                 ways = self._with_two_gaps(beam, token)
                 found += [new for stream in ways for new in self._steps(stream, token, previous, following)]
             beam = _best(found)
@@ -291,22 +294,21 @@ class ByteSearch:
     def _with_two_gaps(self, beam: list[_Stream], token: Token) -> list[_Stream]:
         """Give streams in which two pairs in a row vanished: too many to try where anything else explains the text."""
         waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == _NONE]
-        found: list[_Stream] = []
+        once: list[tuple[float, _Stream]] = []
         for stream in nsmallest(_TWICE, waiting, key=_cost):
-            chars = [(self._costs.char(stream.context, char), first) for first, char in before_loss(stream.lead)]
-            once = [
-                new
-                for _, first in nsmallest(_TWICE, chars)
-                for second in range(0xA1, 0xFF)
-                if not gbk.decode_pair(first, second)
-                for new in self._feed(stream, bytes((first, second)))
-            ]
-            ahead = [(self._likeliest(new), new) for new in once]
-            found += [two for _, new in nsmallest(_TOP, ahead, key=_cost) for two in self._gaps(new, token.data[0])]
-        return found
+            chars = self._costs.each(stream.context, [(char, first) for first, char in before_loss(stream.lead)])
+            for _, first in nsmallest(_TWICE, chars):
+                for second in gbk.unassigned()[first]:
+                    once += [(new.cost + self._likeliest(new), new) for new in self._feed(stream, bytes((first, second)))]
+        return [new for _, one in nsmallest(_TOP, once, key=_cost) for new in self._gaps(one, token.data[0])]
 
     def _likeliest(self, stream: _Stream) -> float:
-        return min((self._costs.char(stream.context, char) for _, char in before_loss(stream.lead)), default=99.0)
+        key = (stream.context, stream.lead)
+        known = self._ahead.get(key)
+        if known is None:
+            chars = before_loss(stream.lead)
+            known = self._ahead[key] = min((self._costs.char(stream.context, char) for _, char in chars), default=99.0)
+        return known
 
     def _gaps_before_loss(self, stream: _Stream, reading: str) -> list[_Stream]:
         """The byte after the gap is lost: weighed are the character that the gap ends, and what may begin with its end."""
@@ -324,14 +326,16 @@ class ByteSearch:
     def _gaps(self, stream: _Stream, following: int) -> list[_Stream]:
         """The character after the gap is weighed at once: a gap is only worth keeping for what it completes."""
         found: list[tuple[float, int, int]] = []
-        for first, char, rest in between(stream.lead, following):
-            cost = self._costs.char(stream.context, char)
+        groups = between(stream.lead, following)
+        ended = self._costs.each(stream.context, [(char, number) for number, (_, char, _) in enumerate(groups)])
+        for cost, number in nsmallest(_ENDED, ended):
+            if len(found) == _TOP and cost >= found[-1][0]:
+                break
+            first, char, rest = groups[number]
             context = context_with(stream.context, hanzi.simplified(char))
-            found += [(cost + self._costs.char(context, after), first, second) for second, after in rest]
-        streams: list[_Stream] = []
-        for _, first, second in nsmallest(_TOP, found):
-            streams += self._feed(stream, bytes((first, second)))
-        return streams
+            found += [(cost + more, first, second) for more, second in self._costs.each(context, [(c, s) for s, c in rest])]
+            found = nsmallest(_TOP, found)
+        return [new for _, first, second in found for new in self._feed(stream, bytes((first, second)))]
 
     # -- text ----------------------------------------------------------------------------------------------------------
 

@@ -25,12 +25,10 @@ _FILE = Path(__file__).with_name("char_model.bin")
 _BITS, _HAN_BASE, _HAN_FIRST, _HAN_LAST = 15, 64, 0x4E00, 0x9FFF
 _RARE = (1 << _BITS) - 1  # a Han character outside the unified block
 _LOCAL = 0.25  # share of the estimate that comes from the page at hand, and as much from the lexicon
-# Most counts come from text without punctuation, so that marks seem rarer than they are.
-_MARKS_MISSING, _CERTAIN = 0.0, 0.02
 _MEMO = 50_000  # contexts that are remembered
 _OTHERWISE = -math.log(1 - _LOCAL)
 _UNKNOWN = 18.4  # nats for a Han character that the model does not have
-_MARKS = frozenset("\n，。、；：！？“”‘’《》（）…—·%0A#")
+_MARKS = frozenset("\n，。、；：！？“”‘’《》（）…—·%0A#")  # what stands for itself; the file has the same
 _FOLDED = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "％": "%", "\r": "\n"}
 
 
@@ -121,19 +119,14 @@ class Row:
             return known
         if not "\u4e00" <= char <= "\u9fff":
             char = _canonical(char)
-            if char in _MARKS:
-                return max(self._backed(char) - _MARKS_MISSING, _CERTAIN)
-        return self._backed(char) + self._shift
-
-    def _backed(self, char: str) -> float:
         for costs, back in self._levels:
             known = costs.get(char)
             if known is not None:
-                return known + back
-        return self._single.get(char, _UNKNOWN) + self._base
+                return known + back + self._shift
+        return self._single.get(char, _UNKNOWN) + self._base + self._shift
 
     def mixed(self, chances: Mapping[str, float]) -> Row:
-        """Give the row in which a share of the chance of Han characters is dealt out as was seen after the same context."""
+        """Give the row in which a share of the chance is dealt out as was seen after the same context."""
         if not chances:
             return self
         local = {char: cost + _OTHERWISE for char, cost in self._local.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
@@ -114,6 +115,11 @@ class Costs:
 
     def char(self, context: str, char: str) -> float:
         return self.of(context, _sign(char, self._traditional))
+
+    def each(self, context: str, chars: Iterable[tuple[str, int]]) -> list[tuple[float, int]]:
+        """Give the cost of each of some characters after one context, with the number that came with it."""
+        row, last, traditional = self._model.row(context), context[-1:], self._traditional
+        return [(self._cost(row, last, _sign(char, traditional)), number) for char, number in chars]
 
     def trails(self, context: str, quoted: bool, lead: int, most: int) -> list[tuple[float, int, Sign]]:
         """Give the likeliest characters that begin with `lead`, with their cost and second byte, at most so many."""

@@ -22,7 +22,7 @@ _SIGN = re.compile(rf"[\ufffd€]|\?(?={hanzi.HAN}|/)|{READING.pattern}|\?[a-z]*
 _SIGN_MARKED = re.compile(rf"[\ufffd€?]|{READING.pattern}|[{TONED}]")
 _SIGN_SILENT = re.compile(rf"{_SIGN_MARKED.pattern}|!")
 RULE = "repair.mojibake.gbk-shift"
-_BEFORE, _AFTER, _MAX_TOKENS = 12, 12, 240
+_BEFORE, _AFTER, _MAX_TOKENS = 12, 12, 120
 _IMPLAUSIBLE = 9.5  # nats a character: running text has about 5, text out of step 11 and more
 _ENOUGH_GAIN, _ENOUGH_ON_CONVERTED = 3.0, 1.0  # on a page that is known to be damaged, less proof is needed
 _ENOUGH_ALONE, _MISREAD = 12.0, 2  # nats, and Han characters that were read wrongly, where the page shows nothing else
