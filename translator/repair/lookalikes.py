@@ -14,7 +14,7 @@ from pathlib import Path
 from translator import hanzi
 from translator.model import Edit, Finding, Rewrite
 from translator.offsets import SpanMap, compose, rewrite
-from translator.repair.invisible import remove_invisible
+from translator.repair.invisible import INVISIBLE_CLASS, remove_invisible
 
 _DATA = Path(__file__).with_name("data")
 _MAX_FINDINGS = 100
@@ -28,6 +28,8 @@ _COMPATIBILITY = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 _LETTERS = "A-Za-z"
 _WIDE_LETTERS = "Ａ-Ｚａ-ｚ"
 # The cheap looks: without one of these characters there is nothing to do.
+ANY = f"{INVISIBLE_CLASS}{_RADICAL}\ue000-\uf8ff{_COMPATIBILITY}\uff61-\uff64０-９{_WIDE_LETTERS}"  # the inside of a class
+_SCAN_ANY = re.compile(f"[{ANY}]")
 _SCAN = re.compile(f"[{_RADICAL}\ue000-\uf8ff{_COMPATIBILITY}\uff61-\uff64]")
 _SCAN_WIDE = re.compile(f"[０-９{_WIDE_LETTERS}]")
 
@@ -64,6 +66,8 @@ def mend_lookalikes(text: str) -> Rewrite:
     >>> done.output, sorted({edit.rule for edit in done.edits})[0]
     ('新生活，他说「好。」', 'repair.lookalike.halfwidth-mark')
     """
+    if not _SCAN_ANY.search(text):
+        return Rewrite(text, text, step="repair.lookalikes")
     steps: list[Rewrite] = []
     findings: list[Finding] = []
     current = text
@@ -182,13 +186,15 @@ def _per_line(text: str, pattern: re.Pattern[str]) -> Callable[[int], bool]:
 
 def _private_use(text: str, edits: list[Edit], findings: list[Finding]) -> None:
     table = _table("private_use")
-    traditional = _is_traditional(text)
+    traditional: bool | None = None  # a look at the whole text, for which hardly any text gives a reason
     found = [match.start() for match in _PRIVATE.finditer(text)]
     icons = sum(text[place] not in table for place in found)
     for place, stop in _runs(found):
         run = text[place:stop]
         known = all(char in table and not _LOOKALIKE.match(table[char]) for char in run) and icons * 2 <= len(found)
-        known = known and (_from_gbk().issuperset(run) or traditional)
+        if known and not _from_gbk().issuperset(run):
+            traditional = _is_traditional(text) if traditional is None else traditional
+            known = traditional
         before, after = text[place - 1 : place], text[stop : stop + 1]
         beside_han = any(char and hanzi.is_han(char) for char in (before, after))
         if known and set(run) == {_PRIVATE_BLANK} and (beside_han or _TEXTUAL.match(before) or _TEXTUAL.match(after)):
@@ -205,13 +211,12 @@ def _private_use(text: str, edits: list[Edit], findings: list[Finding]) -> None:
 
 def _is_traditional(text: str) -> bool:
     """Elsewhere a code of Big5-HKSCS means something else: `不\ue4c6手药` is 不龟手药."""
-    chars = set(text)
-    return any(map(hanzi.is_traditional, chars)) and not any(map(_is_simplified, chars))
+    return hanzi.traditional_class().search(text) is not None and not _simplified_class().search(text)
 
 
-@lru_cache(maxsize=8192)
-def _is_simplified(char: str) -> bool:
-    return hanzi.is_simplified_only(char) and not char.encode("big5", "ignore")
+@lru_cache(maxsize=1)
+def _simplified_class() -> re.Pattern[str]:
+    return re.compile("[" + "".join(char for char in hanzi.single_forms("s2t") if not char.encode("big5", "ignore")) + "]")
 
 
 @lru_cache(maxsize=8192)

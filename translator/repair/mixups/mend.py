@@ -11,7 +11,7 @@ from translator.offsets import rewrite
 from translator.repair.char_model import CharModel
 from translator.repair.mixups import debris, latin, lossy, spans
 from translator.repair.mixups.chains import Chain, Found, find
-from translator.repair.mixups.scan import odd, trigger
+from translator.repair.mixups.scan import odd, reads_well, trigger
 from translator.repair.mixups.score import convinces, weigh
 
 STEP = "repair.mixups"
@@ -164,13 +164,14 @@ def _search(work: _Work, line: str, *, deep: bool) -> list[Found]:
     """Look for a chain, within the budget: of one step, or of two where the line looks garbled throughout."""
     if len(line) > _LONG:
         return []
+    sound = reads_well(line)
     if not deep:
-        found = find(line, work.model, deep=False) if work.budget.shallow > 0 else []
+        found = find(line, work.model, deep=False) if work.budget.shallow > 0 and not sound else []
         work.budget.shallow -= not found
         return found
     share = len(odd().findall(line[:400])) / min(len(line), 400)
     if work.budget.deep > 0 and (share > 0.06 or _CONTROL.search(line) or "~{" in line or spans.foreign_share(line[:400]) > 0.3):
-        found = find(line, work.model)
+        found = find(line, work.model) if not sound else []
         work.budget.deep -= not found
         return found
     return []
