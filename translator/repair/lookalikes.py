@@ -46,6 +46,7 @@ _PRIVATE_BLANK = "\ue5e5"  # GBK A3A0, used for indents
 _TEXTUAL = re.compile(f"{hanzi.HAN}|[\u3001-\u301f\uff01-\uff5e“”‘’…—·]")
 
 _HALF_MARKS = {"｡": "。", "､": "、", "｢": "「", "｣": "」"}
+_HALF_MARKS_CLASS = re.compile("[｡､｢｣]")
 _HALF_MARK = re.compile("[｡､｢｣](?![\uff61-\uff9f])")
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _LATIN = re.compile(f"[{_LETTERS}{_WIDE_LETTERS}]+")
@@ -110,9 +111,9 @@ def restore_lookalikes(text: str) -> Rewrite:
     edits: list[Edit] = []
     findings: list[Finding] = []
     if not text.isascii():
-        if _SCAN.search(text):
-            for look, part in ((_LOOKALIKE, _words), (_PRIVATE, _private_use), (_HALF_MARK, _half_width_marks)):
-                if look.search(text):
+        if kinds := "".join(set(_SCAN.findall(text))):
+            for look, part in ((_LOOKALIKE, _words), (_PRIVATE, _private_use), (_HALF_MARKS_CLASS, _half_width_marks)):
+                if look.search(kinds):
                     part(text, edits, findings)
         if _SCAN_WIDE.search(text) and _MIXED.search(text):
             edits += _mixed_widths(text)
@@ -151,7 +152,7 @@ def _replacement(run: str, place: int, foreign: Callable[[int], bool]) -> Edit |
         table, kind, reason = _table("compatibility"), "compatibility", "a compatibility form of the character"
         if foreign(place):
             return None
-    after = "".join(table.get(char, char) for char in run)
+    after = table.get(run, run) if len(run) == 1 else "".join([table.get(char, char) for char in run])
     return Edit((place, place + len(run)), run, after, f"repair.lookalike.{kind}", reason) if after != run else None
 
 
@@ -188,15 +189,15 @@ def _private_use(text: str, edits: list[Edit], findings: list[Finding]) -> None:
     table = _table("private_use")
     traditional: bool | None = None  # a look at the whole text, for which hardly any text gives a reason
     found = [match.start() for match in _PRIVATE.finditer(text)]
-    icons = sum(text[place] not in table for place in found)
+    few_icons = sum(text[place] not in table for place in found) * 2 <= len(found)
     for place, stop in _runs(found):
         run = text[place:stop]
-        known = all(char in table and not _LOOKALIKE.match(table[char]) for char in run) and icons * 2 <= len(found)
+        known = few_icons and _is_known(run)
         if known and not _from_gbk().issuperset(run):
             traditional = _is_traditional(text) if traditional is None else traditional
             known = traditional
         before, after = text[place - 1 : place], text[stop : stop + 1]
-        beside_han = any(char and hanzi.is_han(char) for char in (before, after))
+        beside_han = _is_han(before) or _is_han(after)
         if known and set(run) == {_PRIVATE_BLANK} and (beside_han or _TEXTUAL.match(before) or _TEXTUAL.match(after)):
             after_run = "\u3000" * len(run)
         elif known and beside_han and _is_text(before) and _is_text(after):
@@ -207,6 +208,12 @@ def _private_use(text: str, edits: list[Edit], findings: list[Finding]) -> None:
             findings.append(Finding("R121", "minor", message, (place, stop), candidates))
             continue
         edits.append(Edit((place, stop), run, after_run, "repair.lookalike.private-use", "a code that is now in Unicode"))
+
+
+@lru_cache(maxsize=4096)
+def _is_known(run: str) -> bool:
+    table = _table("private_use")
+    return all(char in table and not _LOOKALIKE.match(table[char]) for char in run)
 
 
 def _is_traditional(text: str) -> bool:
@@ -222,6 +229,21 @@ def _simplified_class() -> re.Pattern[str]:
 @lru_cache(maxsize=8192)
 def _is_text(char: str) -> bool:
     return not char or char in "\r\n" or _TEXTUAL.match(char) is not None
+
+
+def _is_han(char: str) -> bool:
+    return char != "" and hanzi.is_han(char)
+
+
+_HAN_SIDE = 2
+
+
+@lru_cache(maxsize=8192)
+def _side(char: str) -> int:
+    """Say what stands beside a half-width mark: 2 for Chinese or another one, 1 for a mark or the end of a line, 0 for all else."""
+    if _is_han(char) or char in _HALF_MARKS:
+        return _HAN_SIDE
+    return int(_is_text(char))
 
 
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
@@ -240,8 +262,8 @@ def _half_width_marks(text: str, edits: list[Edit], findings: list[Finding]) -> 
     """A mark counts between Chinese: kaomoji and half-width kana use the same characters."""
     for match in _HALF_MARK.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        beside_han = any(char and (hanzi.is_han(char) or char in _HALF_MARKS) for char in (before, after))
-        if beside_han and all(char in _HALF_MARKS or _is_text(char) for char in (before, after)):
+        sides = _side(before), _side(after)
+        if min(sides) and max(sides) == _HAN_SIDE:
             reason = "a half-width form of a Chinese mark"
             edits.append(Edit(match.span(), match[0], _HALF_MARKS[match[0]], "repair.lookalike.halfwidth-mark", reason))
 
