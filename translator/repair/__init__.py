@@ -29,6 +29,7 @@ _RUN = re.compile(f"{hanzi.HAN}{{4,}}")  # shorter runs of Han characters teach 
 _SIGN = re.compile("[\ufffd?€@-~]")
 _PAGE = 100_000  # characters of a text that are read for what is usual in it
 _READABLE = 7.0  # nats a character
+_NOTHING = Evidence()
 
 
 def repair(
@@ -47,11 +48,11 @@ def repair(
     ()
     """
     if is_plain(text):
-        joined = join_lines(text)
-        return (joined,) if joined.edits else (), Evidence()
+        joined = join_lines(text) if "\n" in text else None  # short lines are many, and nothing is made for them
+        return (joined,) if joined is not None and joined.edits else (), _NOTHING
     steps = [mend_escapes(text)]
     steps.append(mend_mixups(steps[-1].output, CharModel()))
-    evidence = Evidence()
+    evidence = _NOTHING
     if TRIGGER.search(steps[-1].output):
         inserted, evidence = _undo_insertions(steps[-1].output, lexicon, known)
         steps += inserted

@@ -12,7 +12,7 @@ from translator.offsets import rewrite
 from translator.repair.char_model import CharModel
 from translator.repair.mixups import debris, latin, lossy, spans
 from translator.repair.mixups.chains import Chain, Found, find
-from translator.repair.mixups.scan import LONG_ENOUGH, may_read_well, odd, reads_well, trigger
+from translator.repair.mixups.scan import may_read_well, odd, reads_well, trigger
 from translator.repair.mixups.score import convinces, weigh
 
 STEP = "repair.mixups"
@@ -22,8 +22,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _WHOLE_SAMPLE = 160  # characters, an even number: two are one
 _HAN_RUN = re.compile(f"{hanzi.HAN}{{3,40}}")
 _SOUND = 6.0  # nats
-_FLUENT = 8.0  # nats a Han character: two mix-ups give 14 and more
+_FLUENT = 9.0  # nats a Han character: mix-ups give 11 and more
+_FEW_HAN = 6
 _TELLING = 8  # characters; of a shorter line that looks garbled nothing is said
+_SEARCHED = 8  # lines and depths
 _WORD = 40  # characters of a span that is remembered where nothing came of it
 _LONG = 20_000  # characters; a longer line is mended by a chain found on its start, never searched as a whole
 
@@ -51,6 +53,16 @@ class _Work:
     losses: list[lossy.Loss] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    searched: dict[tuple[str, bool], list[Found]] = field(default_factory=dict)  # of the lines that were looked at first
+
+    def find(self, line: str, *, deep: bool) -> list[Found]:
+        """Look for a chain: the lines that speak for a text are looked at twice, and searched once."""
+        known = self.searched.get((line, deep))
+        if known is None:
+            known = find(line, self.model, deep=deep)
+            if len(self.searched) < _SEARCHED:
+                self.searched[line, deep] = known
+        return known
 
     def learn(self, chain: Chain) -> None:
         if chain in self.chains:
@@ -170,23 +182,21 @@ def _search(work: _Work, line: str, *, deep: bool) -> list[Found]:
         return []
     sound = reads_well(line)
     if not deep:
-        found = find(line, work.model, deep=False) if work.budget.shallow > 0 and not sound else []
+        found = work.find(line, deep=False) if work.budget.shallow > 0 and not sound else []
         work.budget.shallow -= not found
         return found
     share = len(odd().findall(line[:400])) / min(len(line), 400)
     if work.budget.deep > 0 and (share > 0.06 or _CONTROL.search(line) or "~{" in line or spans.foreign_share(line[:400]) > 0.3):
-        found = find(line, work.model) if not sound and not _fluent(work, line) else []
+        found = work.find(line, deep=True) if not sound and not _fluent(work, line) else []
         work.budget.deep -= not found
         return found
     return []
 
 
 def _fluent(work: _Work, line: str) -> bool:
-    """Say whether a line without frequent characters is no garbage all the same: a title full of chemistry. Costs a little more."""
-    if not may_read_well(line):
-        return False
-    seen = weigh(line[:_WHOLE_SAMPLE], work.model)
-    return seen.han >= LONG_ENOUGH and seen.mean < _FLUENT
+    """Say whether a short line, or one without frequent characters, is no garbage all the same: a title full of chemistry."""
+    sample = line[:_WHOLE_SAMPLE]
+    return may_read_well(line, _FEW_HAN) and may_read_well(sample, _FEW_HAN) and weigh(sample, work.model).mean < _FLUENT
 
 
 def _mend_line(work: _Work, start: int, end: int) -> None:

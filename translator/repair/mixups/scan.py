@@ -143,9 +143,9 @@ _FREQUENT = (
     "子好合动产长都还说网等得小实定场同司全元他之主间点比度平天务力來個動務國場學實對後於時會業機爲為現產發經網說資這進過還長開間點"
 )
 _FREQUENT_CHAR = re.compile(f"[{_FREQUENT}]")
-# Bytes shown one by one: a codec may have done so with some of a line, and left the rest of it whole.
-_NOT_SOUND = re.compile("[\x00-\x08\x0e-\x1f\x80-\x9f]|[\xa0-\u02ff][\xa0-\u02ff]")
-LONG_ENOUGH = 24  # Han characters that show what a line is
+# HZ, and bytes shown one by one: a codec may have done so with some of a line, and left the rest of it whole.
+_NOT_SOUND = re.compile("~\\{|[\x00-\x08\x0e-\x1f\x80-\x9f]|[\xa0-\u02ff][\xa0-\u02ff]")
+_LONG_ENOUGH = 24  # Han characters that show what a line is
 _SOUND_SHARE = 1 / 6  # of frequent characters: running text has 0.1 to 0.4, lines that any mix-up gave have 0.07 at most
 
 
@@ -160,13 +160,13 @@ def reads_well(line: str) -> bool:
     >>> reads_well("浠婂ぉ澶╂皵寰堝ソ锛屾垜浠竴璧峰幓鍏洯鏁ｆ銆備粖澶╁ぉ姘斿緢濂斤紝鎴戜滑")
     False
     """
-    return may_read_well(line) and len(_FREQUENT_CHAR.findall(line)) >= _SOUND_SHARE * hanzi.han_count(line)
+    return may_read_well(line, _LONG_ENOUGH) and len(_FREQUENT_CHAR.findall(line)) >= _SOUND_SHARE * hanzi.han_count(line)
 
 
-def may_read_well(line: str) -> bool:
-    """Say whether a line is long enough to judge, Chinese in good part, and without bytes shown one by one."""
+def may_read_well(line: str, least: int) -> bool:
+    """Say whether a line has enough Han characters to judge by, few others beyond ASCII, and no bytes shown one by one."""
     han = hanzi.han_count(line)
-    return han >= LONG_ENOUGH and 3 * han >= len(line) and not _NOT_SOUND.search(line)
+    return han >= least and 2 * han >= len(line) - len(line.encode("ascii", "ignore")) and not _NOT_SOUND.search(line)
 
 
 @lru_cache(maxsize=1)
