@@ -30,6 +30,7 @@ _WIDE_LETTERS = "Ａ-Ｚａ-ｚ"
 # The cheap looks: without one of these characters there is nothing to do.
 ANY = f"{INVISIBLE_CLASS}{_RADICAL}\ue000-\uf8ff{_COMPATIBILITY}\uff61-\uff64０-９{_WIDE_LETTERS}"  # the inside of a class
 _SCAN_ANY = re.compile(f"[{ANY}]")
+_SEEN_NOT = re.compile(f"[{INVISIBLE_CLASS}]")
 _SCAN = re.compile(f"[{_RADICAL}\ue000-\uf8ff{_COMPATIBILITY}\uff61-\uff64]")
 _SCAN_WIDE = re.compile(f"[０-９{_WIDE_LETTERS}]")
 
@@ -85,14 +86,16 @@ def mend_lookalikes(text: str) -> Rewrite:
             break
     else:
         return Rewrite(text, text, (), tuple(findings[:_MAX_FINDINGS]), "repair.lookalikes")
-    edits = tuple(replace(edit, rule=_rule(edit)) if edit.rule == _INVISIBLE else edit for edit in compose(steps))
+    edits = tuple(replace(edit, rule=_rule(edit)) if _INVISIBLE in edit.rule else edit for edit in compose(steps))
     return Rewrite(text, current, edits, tuple(findings[:_MAX_FINDINGS]), "repair.lookalikes")
 
 
 def _rule(edit: Edit) -> str:
     """Name what was taken out; in a run of several kinds the first of them."""
-    kind = "soft-hyphen" if edit.before[0] == "\xad" else "control" if edit.before[0] < "\xa0" else "zero-width"
-    return f"repair.lookalike.{kind}"
+    seen = _SEEN_NOT.search(edit.before)
+    char = seen[0] if seen else edit.before[0]
+    kind = "soft-hyphen" if char == "\xad" else "control" if char < "\xa0" else "zero-width"
+    return edit.rule.replace(_INVISIBLE, f"repair.lookalike.{kind}")
 
 
 def restore_lookalikes(text: str) -> Rewrite:
