@@ -9,7 +9,7 @@ from hashlib import sha256
 import forward
 import opencc
 import pytest
-from helpers import TEXTS, cases
+from helpers import CASES, TEXTS, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
@@ -18,6 +18,8 @@ from translator import Profile, clean, detect, offsets
 from translator.errors import FormatError
 from translator.model import Edit
 from translator.pipeline.ledger import ledger, undo
+from translator.repair import repair
+from translator.repair.look import is_plain
 
 PAGE = TEXTS / "kunshan-2024-05-15.raw.txt"
 REFERENCE = TEXTS / "kunshan-2024-05-15.zh-Hans.txt"
@@ -174,3 +176,15 @@ def test_any_bytes_can_be_had_back(data):
 def test_traditional_text_without_damage_is_kept():
     text = opencc.OpenCC("s2t").convert("".join(PROSE))
     assert clean(text).text == text
+
+
+def test_look_stops_where_a_family_finds_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = ("repair", "mixups", "escapes", "lookalikes", "spacing")
+    rows = (
+        line for step in steps for path in sorted((CASES / step).glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    )
+    plain = [text for text in (json.loads(row)["input"] for row in rows if row.strip()) if isinstance(text, str) and is_plain(text)]
+    assert len(plain) > 50
+    seen = [repair(text) for text in plain]
+    monkeypatch.setattr("translator.repair.is_plain", lambda text: False)
+    assert [repair(text) for text in plain] == seen

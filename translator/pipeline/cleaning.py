@@ -25,6 +25,8 @@ from translator.script import detect_script, mend_conversion
 __all__ = ["Cleaned", "Diagnosis", "Lexicon", "clean", "clean_part", "convert", "decoded_text", "detect", "shipped_lexicon"]
 
 Lexicon = Callable[[], Iterable[str]]
+_DEFAULT = Profile()
+_NOTHING = Evidence()
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def clean(text: str | bytes, *, profile: Profile | None = None, lexicon: Lexicon
     ('产业和企业', 'zh-Hans')
     """
     decoded = decode(text) if isinstance(text, bytes) else None
-    return clean_part(text, decoded, profile or Profile(), lexicon or shipped_lexicon)
+    return clean_part(text, decoded, profile or _DEFAULT, lexicon or shipped_lexicon)
 
 
 def clean_part(
@@ -175,7 +177,7 @@ def clean_part(
     """Clean a text that is decoded already, or a part of one; `known` is what the parts before it showed of the page."""
     current = decoded.text if decoded is not None else str(original)
     steps: list[Rewrite] = []
-    evidence = Evidence()
+    evidence = _NOTHING
     about: dict[str, str] = {}
     if profile.repair and looks_like_html(current):
         page = html_text(current)
@@ -191,7 +193,7 @@ def clean_part(
     if profile.to != "keep" and (profile.to != "auto" or evidence.converted):
         steps.append(convert_script(current, "zh-Hans" if profile.to == "auto" else profile.to))
         current = steps[-1].output
-    told = tuple(step for step in steps if step.edits or step.findings)
+    told = tuple([step for step in steps if step.edits or step.findings])
     return Cleaned(original, current, told, decoded, profile, evidence, about)
 
 

@@ -14,6 +14,7 @@ from translator.repair.char_model import CharModel
 from translator.repair.escapes import mend_escapes
 from translator.repair.evidence import TRIGGER, Evidence, assess
 from translator.repair.glosses import remove_glosses
+from translator.repair.look import is_plain
 from translator.repair.lookalikes import mend_lookalikes
 from translator.repair.marks import remove_commas, remove_readings, restore_width
 from translator.repair.mixups import mend_mixups
@@ -24,15 +25,11 @@ from translator.repair.wrapping import join_lines
 
 __all__ = ["CharModel", "Evidence", "repair"]
 
-# Level 1 of GB 2312 with Chinese marks and digits, on one line and without a blank: no damage known here looks like this.
-_LEVEL_1 = bytes(byte for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF) for byte in (lead, trail)).decode(
-    "gb2312", "ignore"
-)
-_EVERYDAY = re.compile(f"[{_LEVEL_1}，。、；：！？“”‘’（）《》…—·0-9%]*")
 _RUN = re.compile(f"{hanzi.HAN}{{4,}}")  # shorter runs of Han characters teach the model nothing
 _SIGN = re.compile("[\ufffd?€@-~]")
 _PAGE = 100_000  # characters of a text that are read for what is usual in it
 _READABLE = 7.0  # nats a character
+_NOTHING = Evidence()
 
 
 def repair(
@@ -50,11 +47,12 @@ def repair(
     >>> repair("魑(chī)魅")[0]
     ()
     """
-    if _EVERYDAY.fullmatch(text):
-        return (), Evidence()
+    if is_plain(text):
+        joined = join_lines(text) if "\n" in text else None  # short lines are many, and nothing is made for them
+        return (joined,) if joined is not None and joined.edits else (), _NOTHING
     steps = [mend_escapes(text)]
     steps.append(mend_mixups(steps[-1].output, CharModel()))
-    evidence = Evidence()
+    evidence = _NOTHING
     if TRIGGER.search(steps[-1].output):
         inserted, evidence = _undo_insertions(steps[-1].output, lexicon, known)
         steps += inserted

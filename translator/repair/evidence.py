@@ -13,9 +13,9 @@ from translator.repair.char_model import CharModel
 from translator.repair.tokens import READING, TONED
 
 # One look that costs next to nothing decides that a text has none of this family's damage.
-TRIGGER = re.compile(rf"{READING.pattern}|\ufffd|,(?=[，。、！？；,;!?])|\?(?=[?,;!A-Za-z])|(?<={hanzi.HAN})\?(?={hanzi.HAN})|€")
+TRIGGER = re.compile(rf"{READING.pattern}|\ufffd|,(?=[，。、！？；,;!?])|\?(?=[?,;!A-Za-z])|\?(?<={hanzi.HAN}\?)(?={hanzi.HAN})|€")
 
-_COMMA_BEFORE_MARK = re.compile(r"(?<![,，]),(?=[，。、！？；,;!?](?![,，]))")
+_COMMA_BEFORE_MARK = re.compile(r",(?<![,，],)(?=[，。、！？；,;!?](?![,，]))")
 _MARK = re.compile(r"[，。、！？；,;!?]")
 _LOSS_MARK = re.compile(rf"\ufffd|\?(?:[a-z]?[{TONED}]|[a-z]{{1,5}}[{TONED}])|\?[?!]")
 _FULL_WIDTH = re.compile(r"[，；：！？（）]")
@@ -49,12 +49,16 @@ def assess(text: str, model: CharModel, known: Evidence | None = None) -> Eviden
     score = sum(_weigh(char, count, model) for char, count in _annotated(text).items())
     before = known or Evidence()
     converted = score >= (_ENOUGH_READINGS if not before.converted else _ONE_READING)
-    noisy, marks = len(_COMMA_BEFORE_MARK.findall(text)), len(_MARK.findall(text))
-    commas = noisy >= (1 if converted or before.commas else 3) and noisy >= 0.1 * marks
-    full, folded = len(_FULL_WIDTH.findall(text)), len(_FOLDED.findall(text))
-    wide = (converted or commas) and folded >= 2 and full <= 0.05 * folded
+    noisy = len(_COMMA_BEFORE_MARK.findall(text))
+    commas = noisy >= (1 if converted or before.commas else 3) and noisy >= 0.1 * len(_MARK.findall(text))
+    wide = (converted or commas) and _are_folded(text)
     marked = before.marked or bool(_LOSS_MARK.search(text))
     return Evidence(converted, commas, wide, marked, score)
+
+
+def _are_folded(text: str) -> bool:
+    full, folded = len(_FULL_WIDTH.findall(text)), len(_FOLDED.findall(text))
+    return folded >= 2 and full <= 0.05 * folded
 
 
 def _annotated(text: str) -> Counter[str]:

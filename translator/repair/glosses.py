@@ -21,9 +21,11 @@ from translator.repair import gbk
 from translator.repair.char_model import CharModel
 from translator.repair.tokens import TONED
 
-_EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
+EMOJI = "[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?"
 _SYLLABLE = f"[a-zü{TONED}]"
-_GLOSS = re.compile(rf"(?<={hanzi.HAN})(?:[(（](?:{_SYLLABLE}{{1,6}}[1-5]? ?|{_SYLLABLE}{{0,5}}{_EMOJI}{_SYLLABLE}{{0,5}})[)）])+")
+INSIDE = f"(?:{_SYLLABLE}{{1,6}}[1-5]? ?|{_SYLLABLE}{{0,5}}{EMOJI}{_SYLLABLE}{{0,5}})[)）]"
+# It begins with the bracket, which is what the search skips to, and looks back from there.
+_GLOSS = re.compile(rf"[(（](?<={hanzi.HAN}[(（]){INSIDE}(?:[(（]{INSIDE})*")
 _ONE = re.compile(r"[(（]([^()（）]*)[)）]")
 _COMMON = 1e-4  # share of running text: the first 1,500 characters or so
 
@@ -81,7 +83,7 @@ def _glosses(text: str) -> Iterator[_Gloss]:
 
 def _kind(char: str, inside: str) -> Kind | None:
     """Name the kind of a reading, None where it does not fit its character."""
-    bare = re.sub(_EMOJI, "", inside)
+    bare = re.sub(EMOJI, "", inside)
     if bare != inside:
         return "emoji" if not bare or _plain(bare) in _toneless(char) else None
     syllable = bare.rstrip(" ")

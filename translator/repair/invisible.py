@@ -15,7 +15,8 @@ _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Not here: tab, line feed, carriage return, vertical tab, form feed and NEL, which part lines or pages, and 1C–1F, which part
 # fields and records.
 _CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-_INVISIBLE = f"[{_ZERO_WIDTH}{_DIRECTION}{_CONTROL}]+"
+INVISIBLE_CLASS = f"{_ZERO_WIDTH}{_DIRECTION}{_CONTROL}"  # the inside of a character class
+_INVISIBLE = f"[{INVISIBLE_CLASS}]+"
 _REVERSING = re.compile("[\u202d\u202e]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIRECTED = re.compile(f"[{_DIRECTION}]")
@@ -23,7 +24,7 @@ _CONTROLS = re.compile(f"[{_CONTROL}]")
 _CHINESE_CLASS = f"[{hanzi.HAN[1:-1]}\u2e80-\u2fdf\u3001-\u301f\uff01-\uff5e“”‘’…—·]"
 _CHINESE = re.compile(_CHINESE_CLASS)
 # Text with such a character after every character of it is one place, not thousands.
-_RUN = re.compile(f"{_INVISIBLE}(?:{_CHINESE_CLASS}{_INVISIBLE})*")
+_RUN = re.compile(f"[{INVISIBLE_CLASS}]{_INVISIBLE[:-1]}*(?:{_CHINESE_CLASS}{_INVISIBLE})*")
 _ANY = re.compile(_INVISIBLE)
 _BESIDE = re.compile("[ -~\t\n\r\u3000]")
 _C1 = re.compile("[\x80-\x9f]")

@@ -14,7 +14,7 @@ from pathlib import Path
 from translator import hanzi
 from translator.model import Edit, Finding, Rewrite
 from translator.offsets import SpanMap, compose, rewrite
-from translator.repair.invisible import remove_invisible
+from translator.repair.invisible import INVISIBLE_CLASS, remove_invisible
 
 _DATA = Path(__file__).with_name("data")
 _MAX_FINDINGS = 100
@@ -28,6 +28,9 @@ _COMPATIBILITY = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 _LETTERS = "A-Za-z"
 _WIDE_LETTERS = "Ａ-Ｚａ-ｚ"
 # The cheap looks: without one of these characters there is nothing to do.
+ANY = f"{INVISIBLE_CLASS}{_RADICAL}\ue000-\uf8ff{_COMPATIBILITY}\uff61-\uff64０-９{_WIDE_LETTERS}"  # the inside of a class
+_SCAN_ANY = re.compile(f"[{ANY}]")
+_SEEN_NOT = re.compile(f"[{INVISIBLE_CLASS}]")
 _SCAN = re.compile(f"[{_RADICAL}\ue000-\uf8ff{_COMPATIBILITY}\uff61-\uff64]")
 _SCAN_WIDE = re.compile(f"[０-９{_WIDE_LETTERS}]")
 
@@ -44,6 +47,7 @@ _PRIVATE_BLANK = "\ue5e5"  # GBK A3A0, used for indents
 _TEXTUAL = re.compile(f"{hanzi.HAN}|[\u3001-\u301f\uff01-\uff5e“”‘’…—·]")
 
 _HALF_MARKS = {"｡": "。", "､": "、", "｢": "「", "｣": "」"}
+_HALF_MARKS_CLASS = re.compile("[｡､｢｣]")
 _HALF_MARK = re.compile("[｡､｢｣](?![\uff61-\uff9f])")
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _LATIN = re.compile(f"[{_LETTERS}{_WIDE_LETTERS}]+")
@@ -64,6 +68,8 @@ def mend_lookalikes(text: str) -> Rewrite:
     >>> done.output, sorted({edit.rule for edit in done.edits})[0]
     ('新生活，他说「好。」', 'repair.lookalike.halfwidth-mark')
     """
+    if not _SCAN_ANY.search(text):
+        return Rewrite(text, text, step="repair.lookalikes")
     steps: list[Rewrite] = []
     findings: list[Finding] = []
     current = text
@@ -80,14 +86,16 @@ def mend_lookalikes(text: str) -> Rewrite:
             break
     else:
         return Rewrite(text, text, (), tuple(findings[:_MAX_FINDINGS]), "repair.lookalikes")
-    edits = tuple(replace(edit, rule=_rule(edit)) if edit.rule == _INVISIBLE else edit for edit in compose(steps))
+    edits = tuple(replace(edit, rule=_rule(edit)) if _INVISIBLE in edit.rule else edit for edit in compose(steps))
     return Rewrite(text, current, edits, tuple(findings[:_MAX_FINDINGS]), "repair.lookalikes")
 
 
 def _rule(edit: Edit) -> str:
     """Name what was taken out; in a run of several kinds the first of them."""
-    kind = "soft-hyphen" if edit.before[0] == "\xad" else "control" if edit.before[0] < "\xa0" else "zero-width"
-    return f"repair.lookalike.{kind}"
+    seen = _SEEN_NOT.search(edit.before)
+    char = seen[0] if seen else edit.before[0]
+    kind = "soft-hyphen" if char == "\xad" else "control" if char < "\xa0" else "zero-width"
+    return edit.rule.replace(_INVISIBLE, f"repair.lookalike.{kind}")
 
 
 def restore_lookalikes(text: str) -> Rewrite:
@@ -106,9 +114,9 @@ def restore_lookalikes(text: str) -> Rewrite:
     edits: list[Edit] = []
     findings: list[Finding] = []
     if not text.isascii():
-        if _SCAN.search(text):
-            for look, part in ((_LOOKALIKE, _words), (_PRIVATE, _private_use), (_HALF_MARK, _half_width_marks)):
-                if look.search(text):
+        if kinds := "".join(set(_SCAN.findall(text))):
+            for look, part in ((_LOOKALIKE, _words), (_PRIVATE, _private_use), (_HALF_MARKS_CLASS, _half_width_marks)):
+                if look.search(kinds):
                     part(text, edits, findings)
         if _SCAN_WIDE.search(text) and _MIXED.search(text):
             edits += _mixed_widths(text)
@@ -147,7 +155,7 @@ def _replacement(run: str, place: int, foreign: Callable[[int], bool]) -> Edit |
         table, kind, reason = _table("compatibility"), "compatibility", "a compatibility form of the character"
         if foreign(place):
             return None
-    after = "".join(table.get(char, char) for char in run)
+    after = table.get(run, run) if len(run) == 1 else "".join([table.get(char, char) for char in run])
     return Edit((place, place + len(run)), run, after, f"repair.lookalike.{kind}", reason) if after != run else None
 
 
@@ -182,15 +190,17 @@ def _per_line(text: str, pattern: re.Pattern[str]) -> Callable[[int], bool]:
 
 def _private_use(text: str, edits: list[Edit], findings: list[Finding]) -> None:
     table = _table("private_use")
-    traditional = _is_traditional(text)
+    traditional: bool | None = None  # a look at the whole text, for which hardly any text gives a reason
     found = [match.start() for match in _PRIVATE.finditer(text)]
-    icons = sum(text[place] not in table for place in found)
+    few_icons = sum(text[place] not in table for place in found) * 2 <= len(found)
     for place, stop in _runs(found):
         run = text[place:stop]
-        known = all(char in table and not _LOOKALIKE.match(table[char]) for char in run) and icons * 2 <= len(found)
-        known = known and (_from_gbk().issuperset(run) or traditional)
+        known = few_icons and _is_known(run)
+        if known and not _from_gbk().issuperset(run):
+            traditional = _is_traditional(text) if traditional is None else traditional
+            known = traditional
         before, after = text[place - 1 : place], text[stop : stop + 1]
-        beside_han = any(char and hanzi.is_han(char) for char in (before, after))
+        beside_han = _is_han(before) or _is_han(after)
         if known and set(run) == {_PRIVATE_BLANK} and (beside_han or _TEXTUAL.match(before) or _TEXTUAL.match(after)):
             after_run = "\u3000" * len(run)
         elif known and beside_han and _is_text(before) and _is_text(after):
@@ -203,20 +213,40 @@ def _private_use(text: str, edits: list[Edit], findings: list[Finding]) -> None:
         edits.append(Edit((place, stop), run, after_run, "repair.lookalike.private-use", "a code that is now in Unicode"))
 
 
+@lru_cache(maxsize=4096)
+def _is_known(run: str) -> bool:
+    table = _table("private_use")
+    return all(char in table and not _LOOKALIKE.match(table[char]) for char in run)
+
+
 def _is_traditional(text: str) -> bool:
     """Elsewhere a code of Big5-HKSCS means something else: `不\ue4c6手药` is 不龟手药."""
-    chars = set(text)
-    return any(map(hanzi.is_traditional, chars)) and not any(map(_is_simplified, chars))
+    return hanzi.traditional_class().search(text) is not None and not _simplified_class().search(text)
 
 
-@lru_cache(maxsize=8192)
-def _is_simplified(char: str) -> bool:
-    return hanzi.is_simplified_only(char) and not char.encode("big5", "ignore")
+@lru_cache(maxsize=1)
+def _simplified_class() -> re.Pattern[str]:
+    return re.compile("[" + "".join(char for char in hanzi.single_forms("s2t") if not char.encode("big5", "ignore")) + "]")
 
 
 @lru_cache(maxsize=8192)
 def _is_text(char: str) -> bool:
     return not char or char in "\r\n" or _TEXTUAL.match(char) is not None
+
+
+def _is_han(char: str) -> bool:
+    return char != "" and hanzi.is_han(char)
+
+
+_HAN_SIDE = 2
+
+
+@lru_cache(maxsize=8192)
+def _side(char: str) -> int:
+    """Say what stands beside a half-width mark: 2 for Chinese or another one, 1 for a mark or the end of a line, 0 for all else."""
+    if _is_han(char) or char in _HALF_MARKS:
+        return _HAN_SIDE
+    return int(_is_text(char))
 
 
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
@@ -235,8 +265,8 @@ def _half_width_marks(text: str, edits: list[Edit], findings: list[Finding]) -> 
     """A mark counts between Chinese: kaomoji and half-width kana use the same characters."""
     for match in _HALF_MARK.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        beside_han = any(char and (hanzi.is_han(char) or char in _HALF_MARKS) for char in (before, after))
-        if beside_han and all(char in _HALF_MARKS or _is_text(char) for char in (before, after)):
+        sides = _side(before), _side(after)
+        if min(sides) and max(sides) == _HAN_SIDE:
             reason = "a half-width form of a Chinese mark"
             edits.append(Edit(match.span(), match[0], _HALF_MARKS[match[0]], "repair.lookalike.halfwidth-mark", reason))
 

@@ -10,8 +10,8 @@ from translator.offsets import rewrite
 from translator.repair.char_model import CharModel
 
 # Level 2 of GB 2312 (rows 56 to 87): the characters that everyday text hardly needs.
-_RARE = "".join(bytes((lead, trail)).decode("gb2312") for lead in range(0xD8, 0xF8) for trail in range(0xA1, 0xFF))
-_PAIR = re.compile(f"[{_RARE}]{{2}}(?=[，。、！？；])")
+RARE = "".join(bytes((lead, trail)).decode("gb2312") for lead in range(0xD8, 0xF8) for trail in range(0xA1, 0xFF))
+_PAIR = re.compile(f"[{RARE}][{RARE}](?=[，。、！？；])")
 _MARK = re.compile("[，。、！？；]")
 _RANDOM = 10.0  # nats for either character: rare words and most names have one that follows from the other
 _ENOUGH, _SHARE = 2, 0.1  # pairs on a page, and of its marks, before any is taken for noise

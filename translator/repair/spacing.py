@@ -16,11 +16,13 @@ from translator.repair.char_model import CharModel
 
 _HAN = hanzi.HAN[1:-1]
 _MARKS = "，。、；：！？“”‘’（）《》…—"
-_BLANK = re.compile(f"(?<=[{_HAN}{_MARKS}])[ \u00a0]{{1,3}}(?=[{_HAN}{_MARKS}])")
-_HAN_BLANK = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+BLANK_SIDE = f"{_HAN}{_MARKS}"  # what stands on either side of a blank that may be damage: the inside of a class
+# These begin with the blank, which is what the search skips to, and look back from there.
+_BLANK = re.compile(f"[ \u00a0](?<=[{_HAN}{_MARKS}][ \u00a0])[ \u00a0]{{0,2}}(?=[{_HAN}{_MARKS}])")
+_HAN_BLANK = re.compile(f" (?<=[{_HAN}] )(?=[{_HAN}])")
 _ONE = f"(?:[{_HAN}{_MARKS}【】〔〕「」『』·％\uff10-\uff5a]|(?<![0-9A-Za-z])[0-9A-Za-z%](?![0-9A-Za-z]))"
 _SPACED = re.compile(f"{_ONE}(?:[ \u00a0]{{1,2}}{_ONE}){{4,}}")
-_SIGN = re.compile(f"[{_HAN}{_MARKS}][ \u00a0]{{1,2}}[^ \u00a0][ \u00a0]{{1,2}}[^ \u00a0][ \u00a0]")
+_SIGN = re.compile(f"[ \u00a0](?<=[{_HAN}{_MARKS}][ \u00a0])[ \u00a0]?[^ \u00a0][ \u00a0]{{1,2}}[^ \u00a0][ \u00a0]")
 _GAP = re.compile("[ \u00a0]+")
 _MARK = re.compile(f"[{_MARKS}]")
 _RUNNING = re.compile("[，。；！？]")
@@ -38,15 +40,19 @@ _MIN_IN_LINE, _MIN_IN_TEXT = 4, 8
 _LIKELY = 3.5  # nats
 _BOUND = 4.0  # nats: so much likelier after the one before than on its own
 
+# After Chinese and at the end of a line, after the end of a sentence, or at the start of a line before Chinese. The search skips
+# to the first character and looks back from there.
+_LINE_END = r"(?=[ \t\u3000]*(?:[\r\n]|\Z))"
 _TAG = re.compile(
-    rf"(?<=[{_HAN}{_MARKS}])(?:/(?:p|P|div|DIV|span|td|tr|li|font|strong)|br ?/?)>(?=[ \t\u3000]*(?:[\r\n]|\Z))"
-    rf"|(?<=[。！？”；…])(?:/(?:p|P|div|DIV)|br ?/?)>|^(?:br ?/?|/p|/div|p)>(?=[{_HAN}{_MARKS}\u3000])",
+    rf"[/bp](?:(?<=[{BLANK_SIDE}]/)(?:p|P|div|DIV|span|td|tr|li|font|strong)>{_LINE_END}|(?<=[{BLANK_SIDE}]b)r ?/?>{_LINE_END}"
+    rf"|(?<=[。！？”；…]/)(?:p|P|div|DIV)>|(?<=[。！？”；…]b)r ?/?>"
+    rf"|(?:(?<=^/)(?:p|div)>|(?<=^b)r ?/?>|(?<=^p)>)(?=[{BLANK_SIDE}\u3000]))",
     re.MULTILINE,
 )
 # Word-segmented text, as corpora have it: the marks stand off as well. `_STOPS` counts all marks, `_OFF` those with a blank.
-_STOPS = re.compile(f"(?<=[{_HAN} ])[，。；！？、]")
+_STOPS = re.compile(f"[，。；！？、](?<=[{_HAN} ][，。；！？、])")
 _ALONE = re.compile(f"(?<= )[{_HAN}](?= )")
-_OFF = re.compile(f"(?<=[{_HAN}]) [，。；！？、]")
+_OFF = re.compile(f" (?<=[{_HAN}] )[，。；！？、]")
 
 
 def mend_blanks(text: str) -> Rewrite:
@@ -136,12 +142,13 @@ def _is_words(han: list[str], model: CharModel) -> bool:
 
 
 def _is_segmented(text: str, start: int, end: int) -> bool:
-    stops = len(_STOPS.findall(text, start, end))
     off = len(_OFF.findall(text, start, end))
+    if off < 2 or off < 0.8 * len(_STOPS.findall(text, start, end)):
+        return False
     blanks = len(_HAN_BLANK.findall(text, start, end))
-    han = hanzi.han_count(text[start:end])
-    alone = len(_ALONE.findall(text, start, end))
-    return off >= 2 and alone >= 2 and off >= 0.8 * stops and blanks >= 3 and han <= 2.4 * (blanks + off)
+    if blanks < 3 or hanzi.han_count(text[start:end]) > 2.4 * (blanks + off):
+        return False
+    return len(_ALONE.findall(text, start, end)) >= 2
 
 
 def _torn_lines(text: str, model: CharModel) -> set[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from translator.repair.char_model import CharModel
 from translator.repair.mixups.codecs import Codec, all_codecs
 from translator.repair.mixups.scan import unusual
-from translator.repair.mixups.score import LIMITS, Weight, convinces, weigh
+from translator.repair.mixups.score import LIMITS, Weight, convinces, everyday_enough, weigh
 
 _SAMPLE = 160  # characters that identify a chain of one step
 _SHORT_SAMPLE = 64  # and one of two: over a thousand are tried
@@ -120,14 +120,16 @@ def _weigh_best(readings: dict[str, Chain], sample: str, model: CharModel, lengt
     """Weigh the readings with the largest share of everyday Chinese, on as much of them as the sample was of the text."""
     shares = {reading: _share(reading[:_SAMPLE]) for reading in readings}
     ranked = sorted((reading for reading in readings if shares[reading] < _UNUSUAL), key=lambda reading: shares[reading])[:_WEIGHED]
-    if not ranked:
-        return []
-    before = weigh(sample, model)
+    before: Weight | None = None
     found: list[Found] = []
     for reading in ranked:
         part = min(1.0, _SAMPLE / length) if length else 1.0
-        after = weigh(reading[: max(1, round(len(reading) * part))], model)
+        sample_after = reading[: max(1, round(len(reading) * part))]
         chain = readings[reading]
+        if not chain.proved and not everyday_enough(sample_after):
+            continue
+        before = before or weigh(sample, model)
+        after = weigh(sample_after, model)
         if convinces(before, after, chain.need, proved=chain.proved):
             gain = before.total - after.total - chain.need
             found.append(Found(chain, reading, after, gain))

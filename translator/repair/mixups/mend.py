@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from translator import hanzi
 from translator.model import Edit, Finding, Rewrite
@@ -11,16 +12,21 @@ from translator.offsets import rewrite
 from translator.repair.char_model import CharModel
 from translator.repair.mixups import debris, latin, lossy, spans
 from translator.repair.mixups.chains import Chain, Found, find
-from translator.repair.mixups.scan import odd, trigger
+from translator.repair.mixups.scan import may_read_well, odd, reads_well, trigger
 from translator.repair.mixups.score import convinces, weigh
 
 STEP = "repair.mixups"
 _CHECKED = 64  # characters of a line that show whether a chain found elsewhere holds for it
+_MARK = re.compile("[?\ufffd€]")  # what codecs put in the place of what they could not read
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _WHOLE_SAMPLE = 160  # characters, an even number: two are one
 _HAN_RUN = re.compile(f"{hanzi.HAN}{{3,40}}")
 _SOUND = 6.0  # nats
+_FLUENT = 9.0  # nats a Han character: mix-ups give 11 and more
+_FEW_HAN = 6
 _TELLING = 8  # characters; of a shorter line that looks garbled nothing is said
+_SEARCHED = 8  # lines and depths
+_WORD = 40  # characters of a span that is remembered where nothing came of it
 _LONG = 20_000  # characters; a longer line is mended by a chain found on its start, never searched as a whole
 
 
@@ -47,6 +53,16 @@ class _Work:
     losses: list[lossy.Loss] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    searched: dict[tuple[str, bool], list[Found]] = field(default_factory=dict)  # of the lines that were looked at first
+
+    def find(self, line: str, *, deep: bool) -> list[Found]:
+        """Look for a chain: the lines that speak for a text are looked at twice, and searched once."""
+        known = self.searched.get((line, deep))
+        if known is None:
+            known = find(line, self.model, deep=deep)
+            if len(self.searched) < _SEARCHED:
+                self.searched[line, deep] = known
+        return known
 
     def learn(self, chain: Chain) -> None:
         if chain in self.chains:
@@ -100,7 +116,7 @@ def _batch(work: _Work, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in sample:
         line = work.text[start:end]
         found = _search(work, line, deep=False)
-        if not found and not lossy.candidates(line):
+        if not found and not _losses(line):
             found = _search(work, line, deep=True)
         if found:
             work.learn(found[0].chain)
@@ -164,16 +180,23 @@ def _search(work: _Work, line: str, *, deep: bool) -> list[Found]:
     """Look for a chain, within the budget: of one step, or of two where the line looks garbled throughout."""
     if len(line) > _LONG:
         return []
+    sound = reads_well(line)
     if not deep:
-        found = find(line, work.model, deep=False) if work.budget.shallow > 0 else []
+        found = work.find(line, deep=False) if work.budget.shallow > 0 and not sound else []
         work.budget.shallow -= not found
         return found
     share = len(odd().findall(line[:400])) / min(len(line), 400)
     if work.budget.deep > 0 and (share > 0.06 or _CONTROL.search(line) or "~{" in line or spans.foreign_share(line[:400]) > 0.3):
-        found = find(line, work.model)
+        found = work.find(line, deep=True) if not sound and not _fluent(work, line) else []
         work.budget.deep -= not found
         return found
     return []
+
+
+def _fluent(work: _Work, line: str) -> bool:
+    """Say whether a short line, or one without frequent characters, is no garbage all the same: a title full of chemistry."""
+    sample = line[:_WHOLE_SAMPLE]
+    return may_read_well(line, _FEW_HAN) and may_read_well(sample, _FEW_HAN) and weigh(sample, work.model).mean < _FLUENT
 
 
 def _mend_line(work: _Work, start: int, end: int) -> None:
@@ -202,12 +225,16 @@ def _mend_line(work: _Work, start: int, end: int) -> None:
         work.budget.lines -= not marks
 
 
+def _losses(line: str) -> list[lossy.Loss]:
+    return lossy.candidates(line) if _MARK.search(line) or not reads_well(line) else []
+
+
 def _lossy(work: _Work, start: int, end: int, line: str) -> bool:
     """Fill the holes of a line of UTF-8 that was read with losses; say whether that settled the line."""
     budget = work.budget
     if budget.lossy <= 0 or budget.holes <= 0 or len(line) > _LONG:
         return False
-    losses = [loss for loss in work.losses if lossy.bytes_of(line, loss.reader) is not None] or lossy.candidates(line)
+    losses = [loss for loss in work.losses if lossy.bytes_of(line, loss.reader) is not None] or _losses(line)
     if not losses:
         return False
     best, seen = lossy.best(line, work.model, losses)
@@ -251,8 +278,14 @@ def _spans(work: _Work, start: int, end: int, line: str) -> bool:
     return bool(done)
 
 
+@lru_cache(maxsize=4096)
+def _hopeless(part: str) -> bool:
+    """Remember the rare words of sound text, which come back."""
+    return not find(part, CharModel(), deep=False)
+
+
 def _span_reading(work: _Work, part: str) -> tuple[str | None, str, str]:
-    found = find(part, work.model, deep=False)
+    found = find(part, work.model, deep=False) if len(part) > _WORD or not _hopeless(part) else []
     if found:
         return found[0].text, found[0].chain.rule, found[0].chain.reason
     work.budget.shallow -= 1

@@ -137,6 +137,38 @@ def trigger() -> re.Pattern[str]:
     return re.compile(f"[{first}](?:{rest})")
 
 
+# The hundred most frequent characters of running text by the character model, in both scripts: a third of all that is written.
+_FREQUENT = (
+    "的一是不有在人了中大国为上和行年时以个业这来发到出会要对公金能用生我成于下资方市家多地后可过经理日开就分作也高自现机本新前面部进者法月工学"
+    "子好合动产长都还说网等得小实定场同司全元他之主间点比度平天务力來個動務國場學實對後於時會業機爲為現產發經網說資這進過還長開間點"
+)
+_FREQUENT_CHAR = re.compile(f"[{_FREQUENT}]")
+# HZ, and bytes shown one by one: a codec may have done so with some of a line, and left the rest of it whole.
+_NOT_SOUND = re.compile("~\\{|[\x00-\x08\x0e-\x1f\x80-\x9f]|[\xa0-\u02ff][\xa0-\u02ff]")
+_LONG_ENOUGH = 24  # Han characters that show what a line is
+_SOUND_SHARE = 1 / 6  # of frequent characters: running text has 0.1 to 0.4, lines that any mix-up gave have 0.07 at most
+
+
+@lru_cache(maxsize=64)  # asked of a line several times
+def reads_well(line: str) -> bool:
+    """Say whether a line as a whole is running Chinese text, so that no chain of codecs makes anything better of all of it.
+
+    A rare word or a garbled span may stand in it all the same.
+
+    >>> reads_well("慕容皝、苻堅和拓跋燾都曾經統治過這個地方的大部分人口和城市，史書上多有記載。")
+    True
+    >>> reads_well("浠婂ぉ澶╂皵寰堝ソ锛屾垜浠竴璧峰幓鍏洯鏁ｆ銆備粖澶╁ぉ姘斿緢濂斤紝鎴戜滑")
+    False
+    """
+    return may_read_well(line, _LONG_ENOUGH) and len(_FREQUENT_CHAR.findall(line)) >= _SOUND_SHARE * hanzi.han_count(line)
+
+
+def may_read_well(line: str, least: int) -> bool:
+    """Say whether a line has enough Han characters to judge by, few others beyond ASCII, and no bytes shown one by one."""
+    han = hanzi.han_count(line)
+    return han >= least and 2 * han >= len(line) - len(line.encode("ascii", "ignore")) and not _NOT_SOUND.search(line)
+
+
 @lru_cache(maxsize=1)
 def odd() -> re.Pattern[str]:
     """Give the pattern of one odd character, to count them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,6 +70,7 @@ _COSTS = (  # first and last code point, nats: what turns up in running text by 
     (0x1F300, 0x1FAFF, 8.0),
 )
 _STRANGE = 13.0
+_EVERYDAY_SHARE = 0.75  # of the Han characters of a reading whose encoding is not proved
 _EDGE = 4.0  # letters of different scripts side by side without a blank
 
 
@@ -192,6 +194,21 @@ def weigh(text: str, model: CharModel) -> Weight:
     )
 
 
+@lru_cache(maxsize=1)
+def _everyday_class() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(everyday_han()))}]")
+
+
+def everyday_enough(text: str) -> bool:
+    """Say whether a reading has the share of everyday characters that `convinces` asks for: told without weighing it.
+
+    >>> everyday_enough("今天天气"), everyday_enough("郔綴迵葔鉭坫磁甜")
+    (True, False)
+    """
+    han = hanzi.han_count(text)
+    return han > 0 and len(_everyday_class().findall(text)) >= _EVERYDAY_SHARE * han
+
+
 def convinces(before: Weight, after: Weight, need: float, *, proved: bool = False) -> bool:
     """Say whether a reading may take the place of the text: likelier by `need` nats, and Chinese in its own right.
 
@@ -209,7 +226,7 @@ def convinces(before: Weight, after: Weight, need: float, *, proved: bool = Fals
     if not proved:
         same_kind = 4 * before.han >= 3 * after.han  # ideographs for ideographs: nothing but the model tells them apart
         need += LIMITS.same_kind if same_kind else 0.0
-        if after.han < (LIMITS.least_same_kind if same_kind else LIMITS.least) or after.common < 0.75 * after.han:
+        if after.han < (LIMITS.least_same_kind if same_kind else LIMITS.least) or after.common < _EVERYDAY_SHARE * after.han:
             return False
     if before.total - after.total < need:
         return False

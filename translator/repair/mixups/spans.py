@@ -8,11 +8,12 @@ from functools import lru_cache
 from itertools import accumulate
 
 from translator.model import Span
-from translator.repair.mixups.codecs import all_codecs
+from translator.repair.mixups.codecs import Encode, all_codecs
 from translator.repair.mixups.scan import trigger
 
 _MOST = 12  # spans that are looked at in a line
 _MOST_WINDOWS = 4
+_MEMO = 20_000  # characters whose bytes are remembered for each codec
 _WINDOW = 24  # characters around a stop of the scan in which valid UTF-8 is looked for
 # Text read by a single-byte codec: runs of its letters and symbols, with ASCII inside.
 _FOREIGN = "\x80-\u052f\u1e00-\u1fff\u2020-\u2bff\uf8ff\ufb01\ufb02\ufffd"
@@ -34,11 +35,24 @@ def foreign_share(text: str) -> float:
     return len(_FOREIGN_CHAR.findall(text)) / max(1, len(text))
 
 
+class _Units(dict[str, bytes]):
+    """The bytes of single characters in one codec; NUL for those that it does not have."""
+
+    def __init__(self, encode: Encode) -> None:
+        super().__init__()
+        self._encode = encode
+
+    def __missing__(self, char: str) -> bytes:
+        if len(self) >= _MEMO:
+            self.clear()
+        found = self[char] = self._encode(char) or b"\x00"
+        return found
+
+
 @lru_cache(maxsize=1)
-def _utf8_readers() -> tuple[str, ...]:
-    return tuple(codec.id for codec in all_codecs().values() if codec.reads and codec.id not in ("utf-8", "half-utf-8", "euc-tw"))[
-        :10
-    ]
+def _utf8_readers() -> tuple[_Units, ...]:
+    readers = [codec for codec in all_codecs().values() if codec.reads and codec.id not in ("utf-8", "half-utf-8", "euc-tw")]
+    return tuple(_Units(codec.encode) for codec in readers[:10])
 
 
 def garbled_spans(line: str) -> Iterator[Span]:
@@ -91,11 +105,13 @@ def _valid_utf8(line: str) -> Iterator[Span]:
         start, end = max(0, stop.start() - 2), min(len(line), stop.end() + _WINDOW)
         window = line[start:end]
         last = 0
-        for name in _utf8_readers():
-            encode = all_codecs()[name].encode
-            units = [encode(char) or b"\x00" for char in window]
+        for reader in _utf8_readers():
+            units = [reader[char] for char in window]
+            data = b"".join(units)
+            if not _UTF8.search(data):
+                continue
             bounds = {0: 0} | {length: place + 1 for place, length in enumerate(accumulate(map(len, units)))}
-            for match in _UTF8.finditer(b"".join(units)):
+            for match in _UTF8.finditer(data):
                 text = match[0].rstrip(b"\x20")
                 if match.start() in bounds and match.start() + len(text) in bounds:
                     span = start + bounds[match.start()], start + bounds[match.start() + len(text)]
