@@ -44,6 +44,11 @@ class Chain:
         """Whether text that was never stored in the chain's encoding hardly ever comes through it."""
         return self.steps[-1][1] == "utf-8"
 
+    @property
+    def hides_ascii(self) -> bool:
+        """Whether ASCII of the original became something else: two bytes were taken for one character."""
+        return any(read.startswith("utf-16") for read, _ in self.steps)
+
     def undo(self, text: str) -> str | None:
         """Run the chain backwards, or give None where the text cannot have come through it without loss.
 
@@ -128,7 +133,7 @@ def _weigh_best(readings: dict[str, Chain], sample: str, model: CharModel, lengt
         part = min(1.0, _SAMPLE / length) if length else 1.0
         after = weigh(reading[: max(1, round(len(reading) * part))], model)
         chain = readings[reading]
-        if convinces(before, after, chain.need, proved=chain.proved):
+        if convinces(before, after, chain.need, proved=chain.proved, hidden=chain.hides_ascii):
             gain = before.total - after.total - chain.need
             found.append(Found(chain, reading, after, gain))
     return sorted(found, key=lambda one: -one.gain)

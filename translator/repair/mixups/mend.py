@@ -13,6 +13,7 @@ from translator.repair.mixups import debris, latin, lossy, spans
 from translator.repair.mixups.chains import Chain, Found, find
 from translator.repair.mixups.scan import odd, trigger
 from translator.repair.mixups.score import convinces, weigh
+from translator.repair.mixups.unfamiliar import unfamiliar, unfamiliar_lines
 
 STEP = "repair.mixups"
 _CHECKED = 64  # characters of a line that show whether a chain found elsewhere holds for it
@@ -75,6 +76,10 @@ def mend_mixups(text: str, model: CharModel) -> Rewrite:
     if lines:
         for start, end in _batch(work, lines):
             _mend_line(work, start, end)
+    else:
+        _mend_unfamiliar(work)
+    if work.chains and "\n" in text:
+        _follow(work)
     work.findings += debris.find_debris(text, work.edits)
     done = rewrite(text, work.edits, STEP)
     return Rewrite(text, done.output, done.edits, tuple(sorted(work.findings, key=lambda one: one.span or (0, 0))), STEP)
@@ -90,6 +95,34 @@ def _suspicious_lines(text: str) -> list[tuple[int, int]]:
         found.append((text.rfind("\n", 0, match.start()) + 1, end))
         position = end
     return found
+
+
+def _mend_unfamiliar(work: _Work) -> None:
+    """Mend lines in which the scan does not stop, but that read like nothing."""
+    for start, end in unfamiliar_lines(work.text, work.model):
+        line = work.text[start:end]
+        found = _search(work, line, deep=False)
+        if not found and spans.foreign_share(line) > 0.3:
+            found = _search(work, line, deep=True)
+        if found:
+            work.edit(start, end, found[0].text, found[0].chain.rule, found[0].chain.reason)
+            work.learn(found[0].chain)
+
+
+def _follow(work: _Work) -> None:
+    """Try the chains that fitted some lines on those in which the scan did not stop, if they read like nothing."""
+    done = sorted(edit.span for edit in work.edits)
+    start = place = 0
+    for line in work.text.split("\n"):
+        while place < len(done) and done[place][1] <= start:
+            place += 1
+        touched = place < len(done) and done[place][0] < start + len(line)
+        if not touched and unfamiliar(line):
+            for chain in work.chains:
+                after = chain.undo(line)
+                if after is not None and _take(work, (start, start + len(line)), after, chain):
+                    break
+        start += len(line) + 1
 
 
 def _batch(work: _Work, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -140,7 +173,8 @@ def _take(work: _Work, line: tuple[int, int], after: str, chain: Chain) -> bool:
         size = min(len(before), _CHECKED)
         sample = after[: max(1, round(len(after) * size / len(before)))]
         need = chain.need / 2  # the chain is known from other lines
-        if not convinces(weigh(before[:size], work.model), weigh(sample, work.model), need, proved=chain.proved):
+        weights = weigh(before[:size], work.model), weigh(sample, work.model)
+        if not convinces(*weights, need, proved=chain.proved, hidden=chain.hides_ascii):
             return False
     if _sound_end(work, before, chain):
         return False
