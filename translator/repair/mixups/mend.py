@@ -12,13 +12,14 @@ from translator.repair.char_model import CharModel
 from translator.repair.mixups import debris, latin, lossy, spans
 from translator.repair.mixups.chains import Chain, Found, find
 from translator.repair.mixups.scan import odd, trigger
-from translator.repair.mixups.score import convinces, weigh
-from translator.repair.mixups.unfamiliar import unfamiliar, unfamiliar_lines
+from translator.repair.mixups.score import weigh
+from translator.repair.mixups.unfamiliar import FOUR_BYTES, latin_inside, unfamiliar, unfamiliar_lines
 
 STEP = "repair.mixups"
 _CHECKED = 64  # characters of a line that show whether a chain found elsewhere holds for it
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WHOLE_SAMPLE = 160  # characters, an even number: two are one
+_WHOLE_LINE = 1000  # characters; up to that, a text with a line feed may be one line, garbled twice
 _HAN_RUN = re.compile(f"{hanzi.HAN}{{3,40}}")
 _SOUND = 6.0  # nats
 _TELLING = 8  # characters; of a shorter line that looks garbled nothing is said
@@ -102,7 +103,7 @@ def _mend_unfamiliar(work: _Work) -> None:
     for start, end in unfamiliar_lines(work.text, work.model):
         line = work.text[start:end]
         found = _search(work, line, deep=False)
-        if not found and spans.foreign_share(line) > 0.3:
+        if not found and (spans.foreign_share(line) > 0.3 or FOUR_BYTES.search(line) or latin_inside(line)):
             found = _search(work, line, deep=True)
         if found:
             work.edit(start, end, found[0].text, found[0].chain.rule, found[0].chain.reason)
@@ -154,11 +155,16 @@ def _whole(work: _Work) -> bool:
     if "\n" not in text or not _CONTROL.search(text):
         return False
     for tail in ("", "\n", "\r\n"):
+        if not text.endswith(tail):
+            continue
         body = text[: len(text) - len(tail)]
-        for found in find(text[:_WHOLE_SAMPLE], work.model, deep=False) if text.endswith(tail) else ():
-            after = found.chain.undo(body) if "utf-16" in found.chain.rule else None
+        found = find(text[:_WHOLE_SAMPLE], work.model, deep=False)
+        if not found and len(body) <= _WHOLE_LINE:
+            found = find(body, work.model)
+        for one in found:
+            after = one.chain.undo(body) if "utf-16" in one.chain.rule else None
             if after is not None:
-                work.edit(0, len(body), after, found.chain.rule, found.chain.reason)
+                work.edit(0, len(body), after, one.chain.rule, one.chain.reason)
                 return True
     return False
 
@@ -173,8 +179,7 @@ def _take(work: _Work, line: tuple[int, int], after: str, chain: Chain) -> bool:
         size = min(len(before), _CHECKED)
         sample = after[: max(1, round(len(after) * size / len(before)))]
         need = chain.need / 2  # the chain is known from other lines
-        weights = weigh(before[:size], work.model), weigh(sample, work.model)
-        if not convinces(*weights, need, proved=chain.proved, hidden=chain.hides_ascii):
+        if not chain.convinces(weigh(before[:size], work.model), weigh(sample, work.model), need):
             return False
     if _sound_end(work, before, chain):
         return False
@@ -202,12 +207,19 @@ def _search(work: _Work, line: str, *, deep: bool) -> list[Found]:
         found = find(line, work.model, deep=False) if work.budget.shallow > 0 else []
         work.budget.shallow -= not found
         return found
-    share = len(odd().findall(line[:400])) / min(len(line), 400)
-    if work.budget.deep > 0 and (share > 0.06 or _CONTROL.search(line) or "~{" in line or spans.foreign_share(line[:400]) > 0.3):
+    if work.budget.deep > 0 and _throughout(line):
         found = find(line, work.model)
         work.budget.deep -= not found
         return found
     return []
+
+
+def _throughout(line: str) -> bool:
+    """Say whether a line looks garbled all over, so that it may have been garbled twice."""
+    head = line[:400]
+    if len(odd().findall(head)) > 0.06 * len(head) or spans.foreign_share(head) > 0.3:
+        return True
+    return "~{" in line or bool(_CONTROL.search(line) or FOUR_BYTES.search(head)) or latin_inside(head)
 
 
 def _mend_line(work: _Work, start: int, end: int) -> None:

@@ -71,14 +71,17 @@ _COSTS = (  # first and last code point, nats: what turns up in running text by 
     (0x00C0, 0x00FF, 6.5),
     (0x0100, 0x036F, 8.5),
     (0x0391, 0x03C9, 5.0),
-    (0x0410, 0x044F, 4.5),
+    (0x0410, 0x042F, 6.0),
+    (0x0430, 0x044F, 4.5),
     (0x0400, 0x045F, 6.5),
     (0x0531, 0x07BF, 5.0),
     (0x0900, 0x0EFF, 5.0),
     (0x10A0, 0x10FF, 5.0),
     (0x1EA0, 0x1EFF, 6.5),
-    (0x3041, 0x30FF, 5.0),
+    (0x3041, 0x309F, 4.0),
+    (0x30A0, 0x30FF, 5.0),
     (0x3000, 0x303F, 6.0),
+    (0xFE30, 0xFE6F, 6.0),
     (0xFF01, 0xFF5E, 5.0),
     (0xFF5F, 0xFFEF, 9.0),
     (0x2000, 0x2BFF, 8.0),
@@ -218,11 +221,11 @@ def weigh(text: str, model: CharModel) -> Weight:
     )
 
 
-def convinces(before: Weight, after: Weight, need: float, *, proved: bool = False, hidden: bool = False) -> bool:
+def convinces(before: Weight, after: Weight, need: float, *, proved: bool = False, hidden: bool = False, steps: int = 1) -> bool:
     """Say whether a reading may take the place of the text: likelier by `need` nats, and Chinese in its own right.
 
     `proved`: the bytes are valid in an encoding that chance hardly ever gives (UTF-8), so that rare names may stand in it.
-    `hidden`: ASCII of the reading does not show in the text, since it was read two bytes at a time.
+    `hidden`: ASCII of the reading does not show in the text, since it was read two bytes at a time. `steps`: of the chain.
     """
     if (
         not after.han
@@ -232,18 +235,20 @@ def convinces(before: Weight, after: Weight, need: float, *, proved: bool = Fals
         or after.distinct < min(4, (after.han + 1) // 2)
     ):
         return False
-    same_kind = 4 * before.han >= 3 * after.han  # ideographs for ideographs: nothing but the model tells them apart
+    # Ideographs for ideographs: nothing but the model tells them apart.
+    same_kind = 4 * before.han >= 3 * after.han or before.han > before.others
+    known = min(after.ascii, 3 * (after.han - 1)) if hidden else before.ascii
     if proved:
-        if same_kind and after.others > after.han:
+        if same_kind and after.others > after.han + known:
             return False
     else:
-        known = min(after.ascii, 2 * after.han) if hidden else before.ascii
         if after.others > after.han // 3 + known or after.common < 0.75 * after.han:
             return False
-        if after.han < (LIMITS.least_same_kind if same_kind else LIMITS.least):
-            return False
+        least = LIMITS.least_same_kind + steps - 1
+        if after.han < (least if same_kind else LIMITS.least):
+            return False  # of two steps there are a thousand, and some pair of rare characters becomes everyday ones by one
         need += LIMITS.same_kind if same_kind else 0.0
-        need += LIMITS.few if same_kind and after.han == LIMITS.least_same_kind else 0.0
+        need += LIMITS.few if same_kind and after.han == least else 0.0
     surplus = before.total - after.total - need
     return surplus >= 0 and after.mean <= _limit(after, surplus, proved)
 
