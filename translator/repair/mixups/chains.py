@@ -47,7 +47,7 @@ class Chain:
     @property
     def proved(self) -> bool:
         """Whether text that was never stored in the chain's encoding hardly ever comes through it."""
-        return self.steps[-1][1] == "utf-8"
+        return self.steps[-1][1] in ("utf-8", "hz")
 
     @property
     def hides_ascii(self) -> bool:

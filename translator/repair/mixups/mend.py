@@ -14,6 +14,7 @@ from translator.repair.mixups.chains import Chain, Found, find
 from translator.repair.mixups.scan import odd, trigger
 from translator.repair.mixups.score import weigh
 from translator.repair.mixups.unfamiliar import FOUR_BYTES, latin_inside, unfamiliar, unfamiliar_lines
+from translator.repair.mixups.widen import hz_spans, widest
 
 STEP = "repair.mixups"
 _CHECKED = 64  # characters of a line that show whether a chain found elsewhere holds for it
@@ -283,23 +284,19 @@ def _spans(work: _Work, start: int, end: int, line: str) -> bool:
     if work.budget.spans <= 0:
         return False
     done: list[tuple[int, int]] = []
-    for low, high in spans.garbled_spans(line):
+    for low, high in (*hz_spans(line), *spans.garbled_spans(line)):
         if work.budget.shallow <= 0:
             break
         if any(low < right and left < high for left, right in done):
             continue
-        part = line[low:high]
-        after, rule, reason = _span_reading(work, part)
-        if after is not None:
-            work.edit(start + low, start + high, after, rule, reason)
-            done.append((low, high))
+        found = find(line[low:high], work.model, deep=False)
+        work.budget.shallow -= not found
+        if found:
+            chain, span, after = found[0].chain, (low, high), found[0].text
+            wide, more = widest(line, span, chain, work.model)
+            if not any(wide[0] < right and left < wide[1] for left, right in done):
+                span, after = wide, more
+            work.edit(start + span[0], start + span[1], after, chain.rule, chain.reason)
+            done.append(span)
     work.budget.spans -= not done
     return bool(done)
-
-
-def _span_reading(work: _Work, part: str) -> tuple[str | None, str, str]:
-    found = find(part, work.model, deep=False)
-    if found:
-        return found[0].text, found[0].chain.rule, found[0].chain.reason
-    work.budget.shallow -= 1
-    return None, "", ""
