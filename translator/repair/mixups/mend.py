@@ -254,10 +254,15 @@ def _lossy(work: _Work, start: int, end: int, line: str) -> bool:
     budget = work.budget
     if budget.lossy <= 0 or budget.holes <= 0 or len(line) > _LONG:
         return False
-    losses = [loss for loss in work.losses if lossy.bytes_of(line, loss.reader) is not None] or lossy.candidates(line)
+    known = [loss for loss in work.losses if lossy.bytes_of(line, loss.reader) is not None]
+    losses = known or lossy.candidates(line)
     if not losses:
         return False
     best, seen = lossy.best(line, work.model, losses)
+    if best is None and known:
+        # A line without € does not show whether Windows' code page 936 or GBK was meant; the next one does.
+        best, more = lossy.best(line, work.model, [loss for loss in lossy.candidates(line) if loss not in known])
+        seen += more
     budget.holes -= sum(one.holes for one in seen)
     if budget.holes <= 0 and end < len(work.text):
         message = "too many bytes are lost for one text: from here on they were not filled in; give the text in parts"
