@@ -13,7 +13,7 @@ from translator.repair.mixups import debris, latin, lossy, spans
 from translator.repair.mixups.chains import Chain, Found, find
 from translator.repair.mixups.scan import odd, trigger
 from translator.repair.mixups.score import weigh
-from translator.repair.mixups.unfamiliar import FOUR_BYTES, latin_inside, unfamiliar, unfamiliar_lines
+from translator.repair.mixups.unfamiliar import FOUR_BYTES, count_unfamiliar, latin_inside, unfamiliar, unfamiliar_lines
 from translator.repair.mixups.widen import hz_spans, widest
 
 STEP = "repair.mixups"
@@ -24,6 +24,7 @@ _WHOLE_LINE = 1000  # characters; up to that, a text with a line feed may be one
 _HAN_RUN = re.compile(f"{hanzi.HAN}{{3,40}}")
 _SOUND = 6.0  # nats
 _TELLING = 8  # characters; of a shorter line that looks garbled nothing is said
+_TELLING_CHANGE = 20  # characters; of a shorter line the model is asked even where a chain is known
 _LONG = 20_000  # characters; a longer line is mended by a chain found on its start, never searched as a whole
 
 
@@ -176,7 +177,7 @@ def _take(work: _Work, line: tuple[int, int], after: str, chain: Chain) -> bool:
     before = work.text[start:end]
     if before == after:
         return False
-    if trigger().search(after) or not chain.proved:
+    if trigger().search(after) or not (chain.proved or _plainly(before, after)):
         size = min(len(before), _CHECKED)
         sample = after[: max(1, round(len(after) * size / len(before)))]
         need = chain.need / 2  # the chain is known from other lines
@@ -188,12 +189,22 @@ def _take(work: _Work, line: tuple[int, int], after: str, chain: Chain) -> bool:
     return True
 
 
+def _plainly(before: str, after: str) -> bool:
+    """Say whether unfamiliar characters become familiar ones throughout, so that the model need not be asked."""
+    left, right = before[:_CHECKED], after[:_CHECKED]
+    if min(len(left), len(right)) < _TELLING_CHANGE:
+        return False
+    return count_unfamiliar(left) >= 0.3 * len(left) and count_unfamiliar(right) <= 0.08 * len(right)
+
+
 def _sound_end(work: _Work, line: str, chain: Chain) -> bool:
     """Say whether a line begins or ends with a piece that is better as it stands than by the chain: a site's own words."""
     if chain.proved or not _HAN_RUN.search(line):
         return False
     pieces = _HAN_RUN.findall(line)
     for piece in {pieces[0], pieces[-1]}:
+        if 2 * count_unfamiliar(piece) >= len(piece):
+            continue
         after = chain.undo(piece)
         if after is not None and weigh(piece, work.model).total + _SOUND < weigh(after, work.model).total:
             return True
