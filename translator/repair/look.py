@@ -13,6 +13,7 @@ from translator import hanzi
 from translator.repair.glosses import INSIDE
 from translator.repair.lookalikes import ANY
 from translator.repair.mixups.scan import trigger
+from translator.repair.mixups.unfamiliar import READ, unfamiliar
 from translator.repair.rare_pairs import RARE
 from translator.repair.spacing import BLANK_SIDE
 from translator.repair.tokens import READING
@@ -58,4 +59,4 @@ def is_plain(text: str) -> bool:
     >>> is_plain("產(chǎn)業(yè)"), is_plain("王翀说：“发展（GDP）, 100%！”")
     (False, True)
     """
-    return not _sign().search(text) and not trigger().search(text)
+    return not _sign().search(text) and not trigger().search(text) and not any(map(unfamiliar, text[:READ].split("\n")))

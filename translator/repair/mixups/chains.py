@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from translator import hanzi
 from translator.repair.char_model import CharModel
 from translator.repair.mixups.codecs import Codec, all_codecs
 from translator.repair.mixups.scan import unusual
 from translator.repair.mixups.score import LIMITS, Weight, convinces, everyday_enough, weigh
+from translator.repair.mixups.unfamiliar import count_unfamiliar
 
+_HAN = re.compile(hanzi.HAN)
 _SAMPLE = 160  # characters that identify a chain of one step
 _SHORT_SAMPLE = 64  # and one of two: over a thousand are tried
 _UNUSUAL = 0.6  # share of characters that everyday Chinese does not have; beyond it a reading is not weighed
+_UNDONE = 40  # readings of the beginning for which all of the text is undone
 _WEIGHED = 6  # readings that are weighed by the model, of those that look most like Chinese
 
 
@@ -42,7 +47,16 @@ class Chain:
     @property
     def proved(self) -> bool:
         """Whether text that was never stored in the chain's encoding hardly ever comes through it."""
-        return self.steps[-1][1] == "utf-8"
+        return self.steps[-1][1] in ("utf-8", "hz")
+
+    @property
+    def hides_ascii(self) -> bool:
+        """Whether ASCII of the original became something else: two bytes were taken for one character."""
+        return any(read.startswith("utf-16") for read, _ in self.steps)
+
+    def convinces(self, before: Weight, after: Weight, need: float) -> bool:
+        """Say whether what the chain makes of a text may take its place."""
+        return convinces(before, after, need, proved=self.proved, hidden=self.hides_ascii, steps=len(self.steps))
 
     def undo(self, text: str) -> str | None:
         """Run the chain backwards, or give None where the text cannot have come through it without loss.
@@ -81,35 +95,60 @@ def find(text: str, model: CharModel, *, deep: bool = True) -> list[Found]:
     found = _weigh_best(first, sample, model, len(text))
     if found or not deep:
         return found
-    second: dict[str, Chain] = {}
-    short = text if len(text) <= _SHORT_SAMPLE else text[:_SHORT_SAMPLE]
-    for outer, middle in _step_back(short, carriers=True, cut=short != text):
-        for inner, reading in _step_back(middle, carriers=False, cut=short != text):
+    return _weigh_best(_twice(text), sample, model, len(text))
+
+
+def _twice(text: str) -> dict[str, Chain]:
+    """Give what two steps back may lead to; of a long text, where its beginning becomes the least unfamiliar."""
+    short = text[:_SHORT_SAMPLE]
+    cut = len(short) < len(text)
+    second: dict[str, list[Chain]] = {}
+    known: dict[str, list[tuple[tuple[str, str], str]]] = {}
+    for outer, middle in _step_back(short, carriers=True, cut=cut):
+        if middle not in known:
+            known[middle] = list(_step_back(middle, carriers=False, cut=cut))
+        for inner, reading in known[middle]:
             if reading != short:
-                second.setdefault(reading, Chain((outer, inner)))
-    if short != text:
-        whole = ((chain, chain.undo(text)) for chain in second.values())
-        second = {reading: chain for chain, reading in whole if reading is not None}
-    return _weigh_best(second, sample, model, len(text))
+                second.setdefault(reading, []).append(Chain((outer, inner)))
+    if not cut:
+        return {reading: chains[0] for reading, chains in second.items()}
+    ranked = sorted((reading for reading in second if _HAN.search(reading)), key=_rank)[:_UNDONE]
+    # What is the same at the beginning may differ further on: of single-byte codecs only some have all of the text.
+    found: dict[str, Chain] = {}
+    for chain in (chain for reading in ranked for chain in second[reading]):
+        whole = chain.undo(text)
+        if whole is not None:
+            found.setdefault(whole, chain)
+    return found
+
+
+def _rank(reading: str) -> tuple[int, int]:
+    """Of readings of the same bytes the true one is short, too: garbage takes more characters, familiar or not."""
+    return count_unfamiliar(reading), len(reading)
 
 
 def _step_back(text: str, *, carriers: bool, cut: bool = False) -> Iterator[tuple[tuple[str, str], str]]:
     """Give what one step back may lead to: each pair of codecs, and the text by it. `cut`: the text may end inside a character."""
     codecs = all_codecs()
-    seen: set[bytes] = set()
+    seen: dict[bytes, list[tuple[str, str]]] = {}
     for reader in codecs.values():
         data = reader.encode(text) if reader.reads else None
-        if data is None or data in seen:
+        if data is None or (data in seen and not cut):
             continue
-        seen.add(data)
-        for store in codecs.values():
-            if _may_store(store, carriers) and store.id != reader.id:
-                reading = store.decode(data)
-                if reading is None and cut:
-                    shorter = (store.decode(data[:-missing]) for missing in (1, 2, 3))
-                    reading = next((one for one in shorter if one is not None), None)
-                if reading is not None and reading != text:
-                    yield (reader.id, store.id), reading
+        if data not in seen:
+            seen[data] = [pair for store in codecs.values() if _may_store(store, carriers) for pair in _decode(store, data, cut)]
+        for name, reading in seen[data]:
+            if name != reader.id and reading != text:
+                yield (reader.id, name), reading
+
+
+def _decode(store: Codec, data: bytes, cut: bool) -> Iterator[tuple[str, str]]:
+    reading = store.decode(data)
+    if reading is None and cut:
+        shorter = (store.decode(data[:-missing]) for missing in (1, 2, 3))
+        reading = next((one for one in shorter if one is not None), None)
+    if reading is not None:
+        yield store.id, reading
 
 
 def _may_store(codec: Codec, carriers: bool) -> bool:
@@ -117,20 +156,20 @@ def _may_store(codec: Codec, carriers: bool) -> bool:
 
 
 def _weigh_best(readings: dict[str, Chain], sample: str, model: CharModel, length: int) -> list[Found]:
-    """Weigh the readings with the largest share of everyday Chinese, on as much of them as the sample was of the text."""
-    shares = {reading: _share(reading[:_SAMPLE]) for reading in readings}
-    ranked = sorted((reading for reading in readings if shares[reading] < _UNUSUAL), key=lambda reading: shares[reading])[:_WEIGHED]
+    """Weigh the readings with the fewest unfamiliar characters, on as much of them as the sample was of the text."""
+    part = min(1.0, _SAMPLE / length) if length else 1.0
+    heads = {reading: reading[: max(1, round(len(reading) * part))] for reading in readings}
+    possible = [reading for reading, head in heads.items() if _HAN.search(head) and _share(head) < _UNUSUAL]
+    ranked = sorted(possible, key=lambda reading: _rank(heads[reading]))[:_WEIGHED]
     before: Weight | None = None
     found: list[Found] = []
     for reading in ranked:
-        part = min(1.0, _SAMPLE / length) if length else 1.0
-        sample_after = reading[: max(1, round(len(reading) * part))]
         chain = readings[reading]
-        if not chain.proved and not everyday_enough(sample_after):
+        if not chain.proved and not everyday_enough(heads[reading]):
             continue
         before = before or weigh(sample, model)
-        after = weigh(sample_after, model)
-        if convinces(before, after, chain.need, proved=chain.proved):
+        after = weigh(heads[reading], model)
+        if chain.convinces(before, after, chain.need):
             gain = before.total - after.total - chain.need
             found.append(Found(chain, reading, after, gain))
     return sorted(found, key=lambda one: -one.gain)

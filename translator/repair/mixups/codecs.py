@@ -123,7 +123,9 @@ def _half(_: str) -> tuple[Encode, Decode]:
 
 def _hz(name: str) -> tuple[Encode, Decode]:
     encode, strict = _multi(name)
-    return encode, lambda data: strict(data) if b"~{" in data else None
+    # Whole pairs between the marks, or to where the text was cut off; programs write `~{` as well.
+    whole = re.compile(rb"(?:[^~]|~~|~\{(?:[!-w][!-~])+~\})*(?:~\{(?:[!-w][!-~])*)?")
+    return encode, lambda data: strict(data) if b"~{" in data and whole.fullmatch(data) else None
 
 
 _MAKERS = {

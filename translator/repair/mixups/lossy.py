@@ -221,4 +221,4 @@ def _holds(restored: Restored, before: Weight, after: Weight) -> bool:
     if after.han < LIMITS.sure_han and restored.holes and restored.doubt < gap:
         return False
     proved = restored.holes <= len(restored.text) // 4
-    return convinces(before, after, LIMITS.gain, proved=proved)
+    return convinces(before, after, LIMITS.lossy_gain, proved=proved)

@@ -13,13 +13,16 @@ from translator.repair.char_model import CharModel
 from translator.repair.mixups import debris, latin, lossy, spans
 from translator.repair.mixups.chains import Chain, Found, find
 from translator.repair.mixups.scan import may_read_well, odd, reads_well, trigger
-from translator.repair.mixups.score import convinces, weigh
+from translator.repair.mixups.score import weigh
+from translator.repair.mixups.unfamiliar import FOUR_BYTES, count_unfamiliar, latin_inside, unfamiliar, unfamiliar_lines
+from translator.repair.mixups.widen import hz_spans, widest
 
 STEP = "repair.mixups"
 _CHECKED = 64  # characters of a line that show whether a chain found elsewhere holds for it
 _MARK = re.compile("[?\ufffd€]")  # what codecs put in the place of what they could not read
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WHOLE_SAMPLE = 160  # characters, an even number: two are one
+_WHOLE_LINE = 1000  # characters; up to that, a text with a line feed may be one line, garbled twice
 _HAN_RUN = re.compile(f"{hanzi.HAN}{{3,40}}")
 _SOUND = 6.0  # nats
 _FLUENT = 9.0  # nats a Han character: mix-ups give 11 and more
@@ -27,6 +30,7 @@ _FEW_HAN = 6
 _TELLING = 8  # characters; of a shorter line that looks garbled nothing is said
 _SEARCHED = 8  # lines and depths
 _WORD = 40  # characters of a span that is remembered where nothing came of it
+_TELLING_CHANGE = 20  # characters; of a shorter line the model is asked even where a chain is known
 _LONG = 20_000  # characters; a longer line is mended by a chain found on its start, never searched as a whole
 
 
@@ -91,6 +95,10 @@ def mend_mixups(text: str, model: CharModel) -> Rewrite:
     if lines:
         for start, end in _batch(work, lines):
             _mend_line(work, start, end)
+    else:
+        _mend_unfamiliar(work)
+    if work.chains and "\n" in text:
+        _follow(work)
     work.findings += debris.find_debris(text, work.edits)
     done = rewrite(text, work.edits, STEP)
     return Rewrite(text, done.output, done.edits, tuple(sorted(work.findings, key=lambda one: one.span or (0, 0))), STEP)
@@ -106,6 +114,34 @@ def _suspicious_lines(text: str) -> list[tuple[int, int]]:
         found.append((text.rfind("\n", 0, match.start()) + 1, end))
         position = end
     return found
+
+
+def _mend_unfamiliar(work: _Work) -> None:
+    """Mend lines in which the scan does not stop, but that read like nothing."""
+    for start, end in unfamiliar_lines(work.text, work.model):
+        line = work.text[start:end]
+        found = _search(work, line, deep=False)
+        if not found and (spans.foreign_share(line) > 0.3 or FOUR_BYTES.search(line) or latin_inside(line)):
+            found = _search(work, line, deep=True)
+        if found:
+            work.edit(start, end, found[0].text, found[0].chain.rule, found[0].chain.reason)
+            work.learn(found[0].chain)
+
+
+def _follow(work: _Work) -> None:
+    """Try the chains that fitted some lines on those in which the scan did not stop, if they read like nothing."""
+    done = sorted(edit.span for edit in work.edits)
+    start = place = 0
+    for line in work.text.split("\n"):
+        while place < len(done) and done[place][1] <= start:
+            place += 1
+        touched = place < len(done) and done[place][0] < start + len(line)
+        if not touched and unfamiliar(line):
+            for chain in work.chains:
+                after = chain.undo(line)
+                if after is not None and _take(work, (start, start + len(line)), after, chain):
+                    break
+        start += len(line) + 1
 
 
 def _batch(work: _Work, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -137,11 +173,16 @@ def _whole(work: _Work) -> bool:
     if "\n" not in text or not _CONTROL.search(text):
         return False
     for tail in ("", "\n", "\r\n"):
+        if not text.endswith(tail):
+            continue
         body = text[: len(text) - len(tail)]
-        for found in find(text[:_WHOLE_SAMPLE], work.model, deep=False) if text.endswith(tail) else ():
-            after = found.chain.undo(body) if "utf-16" in found.chain.rule else None
+        found = find(text[:_WHOLE_SAMPLE], work.model, deep=False)
+        if not found and len(body) <= _WHOLE_LINE:
+            found = find(body, work.model)
+        for one in found:
+            after = one.chain.undo(body) if "utf-16" in one.chain.rule else None
             if after is not None:
-                work.edit(0, len(body), after, found.chain.rule, found.chain.reason)
+                work.edit(0, len(body), after, one.chain.rule, one.chain.reason)
                 return True
     return False
 
@@ -152,16 +193,24 @@ def _take(work: _Work, line: tuple[int, int], after: str, chain: Chain) -> bool:
     before = work.text[start:end]
     if before == after:
         return False
-    if trigger().search(after) or not chain.proved:
+    if trigger().search(after) or not (chain.proved or _plainly(before, after)):
         size = min(len(before), _CHECKED)
         sample = after[: max(1, round(len(after) * size / len(before)))]
         need = chain.need / 2  # the chain is known from other lines
-        if not convinces(weigh(before[:size], work.model), weigh(sample, work.model), need, proved=chain.proved):
+        if not chain.convinces(weigh(before[:size], work.model), weigh(sample, work.model), need):
             return False
     if _sound_end(work, before, chain):
         return False
     work.edit(start, end, after, chain.rule, chain.reason)
     return True
+
+
+def _plainly(before: str, after: str) -> bool:
+    """Say whether unfamiliar characters become familiar ones throughout, so that the model need not be asked."""
+    left, right = before[:_CHECKED], after[:_CHECKED]
+    if min(len(left), len(right)) < _TELLING_CHANGE:
+        return False
+    return count_unfamiliar(left) >= 0.3 * len(left) and count_unfamiliar(right) <= 0.08 * len(right)
 
 
 def _sound_end(work: _Work, line: str, chain: Chain) -> bool:
@@ -170,6 +219,8 @@ def _sound_end(work: _Work, line: str, chain: Chain) -> bool:
         return False
     pieces = _HAN_RUN.findall(line)
     for piece in {pieces[0], pieces[-1]}:
+        if 2 * count_unfamiliar(piece) >= len(piece):
+            continue
         after = chain.undo(piece)
         if after is not None and weigh(piece, work.model).total + _SOUND < weigh(after, work.model).total:
             return True
@@ -185,8 +236,7 @@ def _search(work: _Work, line: str, *, deep: bool) -> list[Found]:
         found = work.find(line, deep=False) if work.budget.shallow > 0 and not sound else []
         work.budget.shallow -= not found
         return found
-    share = len(odd().findall(line[:400])) / min(len(line), 400)
-    if work.budget.deep > 0 and (share > 0.06 or _CONTROL.search(line) or "~{" in line or spans.foreign_share(line[:400]) > 0.3):
+    if work.budget.deep > 0 and _throughout(line):
         found = work.find(line, deep=True) if not sound and not _fluent(work, line) else []
         work.budget.deep -= not found
         return found
@@ -197,6 +247,14 @@ def _fluent(work: _Work, line: str) -> bool:
     """Say whether a short line, or one without frequent characters, is no garbage all the same: a title full of chemistry."""
     sample = line[:_WHOLE_SAMPLE]
     return may_read_well(line, _FEW_HAN) and may_read_well(sample, _FEW_HAN) and weigh(sample, work.model).mean < _FLUENT
+
+
+def _throughout(line: str) -> bool:
+    """Say whether a line looks garbled all over, so that it may have been garbled twice."""
+    head = line[:400]
+    if len(odd().findall(head)) > 0.06 * len(head) or spans.foreign_share(head) > 0.3:
+        return True
+    return "~{" in line or bool(_CONTROL.search(line) or FOUR_BYTES.search(head)) or latin_inside(head)
 
 
 def _mend_line(work: _Work, start: int, end: int) -> None:
@@ -234,10 +292,15 @@ def _lossy(work: _Work, start: int, end: int, line: str) -> bool:
     budget = work.budget
     if budget.lossy <= 0 or budget.holes <= 0 or len(line) > _LONG:
         return False
-    losses = [loss for loss in work.losses if lossy.bytes_of(line, loss.reader) is not None] or _losses(line)
+    known = [loss for loss in work.losses if lossy.bytes_of(line, loss.reader) is not None]
+    losses = known or _losses(line)
     if not losses:
         return False
     best, seen = lossy.best(line, work.model, losses)
+    if best is None and known:
+        # A line without € does not show whether Windows' code page 936 or GBK was meant; the next one does.
+        best, more = lossy.best(line, work.model, [loss for loss in lossy.candidates(line) if loss not in known])
+        seen += more
     budget.holes -= sum(one.holes for one in seen)
     if budget.holes <= 0 and end < len(work.text):
         message = "too many bytes are lost for one text: from here on they were not filled in; give the text in parts"
@@ -264,16 +327,21 @@ def _spans(work: _Work, start: int, end: int, line: str) -> bool:
     if work.budget.spans <= 0:
         return False
     done: list[tuple[int, int]] = []
-    for low, high in spans.garbled_spans(line):
+    for low, high in (*hz_spans(line), *spans.garbled_spans(line)):
         if work.budget.shallow <= 0:
             break
         if any(low < right and left < high for left, right in done):
             continue
         part = line[low:high]
-        after, rule, reason = _span_reading(work, part)
-        if after is not None:
-            work.edit(start + low, start + high, after, rule, reason)
-            done.append((low, high))
+        found = find(part, work.model, deep=False) if len(part) > _WORD or not _hopeless(part) else []
+        work.budget.shallow -= not found
+        if found:
+            chain, span, after = found[0].chain, (low, high), found[0].text
+            wide, more = widest(line, span, chain, work.model)
+            if not any(wide[0] < right and left < wide[1] for left, right in done):
+                span, after = wide, more
+            work.edit(start + span[0], start + span[1], after, chain.rule, chain.reason)
+            done.append(span)
     work.budget.spans -= not done
     return bool(done)
 
@@ -282,11 +350,3 @@ def _spans(work: _Work, start: int, end: int, line: str) -> bool:
 def _hopeless(part: str) -> bool:
     """Remember the rare words of sound text, which come back."""
     return not find(part, CharModel(), deep=False)
-
-
-def _span_reading(work: _Work, part: str) -> tuple[str | None, str, str]:
-    found = find(part, work.model, deep=False) if len(part) > _WORD or not _hopeless(part) else []
-    if found:
-        return found[0].text, found[0].chain.rule, found[0].chain.reason
-    work.budget.shallow -= 1
-    return None, "", ""
