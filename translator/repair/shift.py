@@ -179,7 +179,10 @@ def _windows(tokens: list[Token], model: CharModel, evidence: Evidence) -> Itera
             continue
         if start >= 0:
             yield tokens[start : end + 1]
-        start, end = max(0, index - _BEFORE, end + 1), index + _AFTER
+        if index <= end:
+            start = -1  # the window that was full has it
+        else:
+            start, end = max(0, index - _BEFORE, end + 1), index + _AFTER
     if start >= 0:
         yield tokens[start : end + 1]
 
