@@ -56,7 +56,7 @@ class CharModel:
 
     def cost(self, first: str, second: str, char: str) -> float:
         """Give the cost of `char` after `first` and `second`; either may be empty."""
-        return self.row(first + second).cost(char)
+        return self.after(first + second, char)
 
     def after(self, context: str, char: str) -> float:
         """Give the cost of `char` after up to three characters of context; an empty one is the edge of a line.
@@ -65,7 +65,9 @@ class CharModel:
         >>> model.after("生产", "力") < model.after("产", "力")
         True
         """
-        return self.row(context).cost(char)
+        if self._local:
+            return self.row(context).cost(char)
+        return _load().cost(context, char)
 
     def row(self, context: str) -> Row:
         """Give the costs of all characters after a context, for those who ask for many of them."""
@@ -169,6 +171,10 @@ def _counted(names: tuple[str, ...]) -> _Counts:
     return _Counts(names)
 
 
+# Continuations of one context: order, key of the context, from where to where they stand, units that it costs to get there.
+_Level = tuple[int, int, int, int, int]
+
+
 class _Tables:
     """Costs of n-grams and of falling back from a context, found by binary search in sorted keys."""
 
@@ -184,12 +190,13 @@ class _Tables:
         tables = [(_keys(parts[i]), parts[i + 1]) for i in range(0, len(parts), 2)]
         self._step = float(str(header["step"]))
         marks = str(header["marks"])
-        self._chars = marks.ljust(_HAN_BASE, "#")
+        self._chars = marks.ljust(_HAN_BASE, "#") + "".join(map(chr, range(_HAN_FIRST, _HAN_LAST + 1)))
         self._marks = {char: number for number, char in enumerate(marks)}
-        self._single = {self._char(token): self._step * units for token, units in zip(*tables[0], strict=True)}
+        self._single = {self._chars[token]: self._step * units for token, units in zip(*tables[0], strict=True)}
         self._grams, self._back = tables[1:4], tables[4:]
-        self._first_level = lru_cache(maxsize=1 << 13)(self._find_level)
-        self.row = lru_cache(maxsize=1 << 16)(self._row)
+        self._levels = lru_cache(maxsize=1 << 16)(self._find_levels)
+        self._first = lru_cache(maxsize=1 << 13)(self._costs)
+        self.row = lru_cache(maxsize=1 << 16)(self._make_row)
 
     def frequency(self, char: str) -> float:
         cost = self._single.get(_canonical(char)) if char else None
@@ -202,10 +209,28 @@ class _Tables:
         known = self._marks.get(_canonical(char))
         return _RARE if known is None else known
 
-    def _char(self, token: int) -> str:
-        return chr(token - _HAN_BASE + _HAN_FIRST) if token >= _HAN_BASE else self._chars[token]
+    def cost(self, context: str, char: str) -> float:
+        """Look one cost up, which is quicker than to make a row for it."""
+        levels, units = self._levels(context)
+        last = self._token(char)
+        for order, base, low, high, back in levels:
+            keys, values = self._grams[order]
+            at = bisect_left(keys, base | last, low, high)
+            if at < high and keys[at] == base | last:
+                return self._step * (back + values[at])
+        return self._step * units + self._single.get(_canonical(char), _UNKNOWN)
 
-    def _row(self, context: str) -> Row:
+    def _make_row(self, context: str) -> Row:
+        levels, units = self._levels(context)
+        rows = [((self._first if order == 0 else self._costs)(order, low, high), back) for order, _, low, high, back in levels]
+        return Row([(costs, self._step * back) for costs, back in rows], self._single, self._step * units, {}, 0.0)
+
+    def _costs(self, order: int, low: int, high: int) -> dict[str, float]:
+        chars, step, mask = self._chars, self._step, (1 << _BITS) - 1
+        keys, values = self._grams[order]
+        return {chars[key & mask]: step * value for key, value in zip(keys[low:high], values[low:high], strict=True)}
+
+    def _find_levels(self, context: str) -> tuple[list[_Level], int]:
         """Find the continuations of a context and of its shorter forms, and what falling back on single characters costs."""
         # Every line was counted between two edges, so that what begins one stands after two.
         _, edge, rest = context.rpartition("\n")
@@ -215,21 +240,17 @@ class _Tables:
         key, units = 0, 0
         for token in before:
             key = key << _BITS | token
-        levels: list[tuple[dict[str, float], float]] = []
+        levels: list[_Level] = []
         for size in range(len(before), 0, -1):
-            costs = self._first_level(1, key) if size == 1 else self._find_level(size, key)
-            if costs:
-                levels.append((costs, self._step * units))
+            keys, _ = self._grams[size - 1]
+            base = key << _BITS
+            low = bisect_left(keys, base)
+            high = bisect_left(keys, base + (1 << _BITS), low)
+            if low < high:
+                levels.append((size - 1, base, low, high, units))
             units += _find(self._back[size - 1], key) or 0
             key &= (1 << (size - 1) * _BITS) - 1
-        return Row(levels, self._single, self._step * units, {}, 0.0)
-
-    def _find_level(self, size: int, key: int) -> dict[str, float]:
-        keys, values = self._grams[size - 1]
-        base = key << _BITS
-        low = bisect_left(keys, base)
-        high = bisect_left(keys, base + (1 << _BITS), low)
-        return {self._char(keys[at] - base): self._step * values[at] for at in range(low, high)}
+        return levels, units
 
 
 def _find(table: tuple[array[int], bytes], key: int) -> int | None:

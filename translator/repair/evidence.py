@@ -13,7 +13,10 @@ from translator.repair.char_model import CharModel
 from translator.repair.tokens import READING, TONED
 
 # One look that costs next to nothing decides that a text has none of this family's damage.
-TRIGGER = re.compile(rf"{READING.pattern}|\ufffd|,(?=[，。、！？；,;!?])|\?(?=[?,;!A-Za-z])|\?(?<={hanzi.HAN}\?)(?={hanzi.HAN})|€")
+TRIGGER = re.compile(
+    rf"[\ufffd€,?(（](?:(?<=[\ufffd€])|(?<=,)[，。、！？；,;!?]|(?<=\?)(?:[?,;!]|(?<![!-~]\?)[A-Za-z]|(?<={hanzi.HAN}\?){hanzi.HAN})"
+    rf"|(?<=[(（]){READING.pattern.removeprefix('[(（]')})"
+)
 
 _COMMA_BEFORE_MARK = re.compile(r",(?<![,，],)(?=[，。、！？；,;!?](?![,，]))")
 _MARK = re.compile(r"[，。、！？；,;!?]")

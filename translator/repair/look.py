@@ -20,13 +20,14 @@ from translator.repair.tokens import READING
 
 _HEX = "[0-9A-Fa-f]"
 _MARKS = "，。、！？；"
+_TITLE = 64  # characters; of a longer line that is garbled the other looks see something
 # What comes first, and what must follow it; `=` to `>` are ASCII and by themselves, as that is what most stops are at.
 _ASCII = (
     (",", f"[{_MARKS},;!?]"),
     (" ", f"(?<=[{BLANK_SIDE}] )[ \u00a0]{{0,2}}[{BLANK_SIDE}]"),
     (r"(", f"(?<={hanzi.HAN}\\(){INSIDE}"),
     (r"(", READING.pattern.removeprefix("[(（]")),
-    ("?", rf"(?:[?,;!A-Za-z]|(?<={hanzi.HAN}\?){hanzi.HAN})"),
+    ("?", rf"(?:[?,;!]|(?<![!-~]\?)[A-Za-z]|(?<={hanzi.HAN}\?){hanzi.HAN})"),
     (r"\\", ""),
     ("%", f"(?:25)*(?:u|[89A-Fa-f]{_HEX})"),
     ("=", f"[89A-F]{_HEX}"),
@@ -59,4 +60,6 @@ def is_plain(text: str) -> bool:
     >>> is_plain("產(chǎn)業(yè)"), is_plain("王翀说：“发展（GDP）, 100%！”")
     (False, True)
     """
-    return not _sign().search(text) and not trigger().search(text) and not any(map(unfamiliar, text[:READ].split("\n")))
+    if _sign().search(text) or trigger().search(text):
+        return False
+    return not any(len(line) <= _TITLE and unfamiliar(line) for line in text[:READ].split("\n"))
