@@ -13,9 +13,10 @@ from translator.repair.evidence import comma_spans
 from translator.repair.tokens import READING
 
 _RUNNING_TEXT = re.compile(r"[。、；“”]")
-_COLON = re.compile(rf"(?<=[{hanzi.HAN[1:-1]}”）]):(?=[{hanzi.HAN[1:-1]}“（《A-Za-z0-9]|\s*$)")
+_COLON = re.compile(rf'(?<=[{hanzi.HAN[1:-1]}”）]):(?=[{hanzi.HAN[1:-1]}“（《A-Za-z0-9"]|\s*$)')
 _END_MARK = re.compile(rf"(?<={hanzi.HAN})[!?]\s*$")
-_BRACKETS = re.compile(r"\(([^()]*)\)")
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_TITLE = re.compile(rf"^{hanzi.HAN}+:[{hanzi.HAN[1:-1]}《》“”]+$")
 _ASIDE = re.compile(rf"^\({hanzi.HAN}+\)$")
 _LONG_LINE = 16  # Han characters: a line this long is running text even without a mark that proves it
 
@@ -78,7 +79,7 @@ def restore_width(text: str) -> Rewrite:
 
 
 def _is_prose(line: str) -> bool:
-    signs = (_RUNNING_TEXT, _END_MARK, _ASIDE)
+    signs = (_RUNNING_TEXT, _END_MARK, _TITLE, _ASIDE)
     return any(sign.search(line) for sign in signs) or hanzi.han_count(line) >= _LONG_LINE
 
 
@@ -86,8 +87,9 @@ def _line_edits(line: str, offset: int) -> list[Edit]:
     wide: set[int] = set()
     for match in _BRACKETS.finditer(line):
         inner = any(map(hanzi.is_han, match[1]))
-        if inner or _beside_han(line, match.start(), match.end(), wide):
-            wide |= {match.start(), match.end() - 1}
+        ends = {place for place in (match.start(), match.end() - 1) if line[place] in "()"}
+        if inner or len(ends) == 1 or _beside_han(line, match.start(), match.end(), wide):
+            wide |= ends
     wide |= {m.start() for m in _COLON.finditer(line)}
     wide |= {i for i, char in enumerate(line) if char in ",;!?" and _beside_han(line, i, i + 1, wide)}
     reason = "a mark of Chinese text that had been folded to ASCII"
