@@ -20,8 +20,9 @@ class Thresholds:
     filled in. `mean`: nats a Han character may cost at most in it (running text costs 4 to 6, garbage 9 and more);
     `short_mean`: the same where there are under `short` of them; `common_mean`: the same where at least the share `common` of
     them are everyday characters (names of people and places); `proved_mean`: the same where the bytes prove the encoding.
-    What is likelier by far may cost more: `slack` of the nats beyond the need, up to `most_slack` a character, and
-    `proved_slack`, `most_proved_slack` (rare words and names in titles).
+    What is likelier by far may cost more: `slack` of the nats beyond the need, up to `most_slack` a character
+    (`slack_same_kind` where ideographs take the place of ideographs, `proved_slack` and `most_proved_slack` where the bytes
+    prove it): rare words and names in titles.
     `same_kind`: nats more where ideographs take the place of ideographs; `least`, `least_same_kind`: Han characters that the
     reading must have; `few`: nats more at that least number. Under `sure_han` Han characters, lost bytes are filled in only
     where the best reading beats the next one by `sure_gap` nats, twice that where no mark shows the place.
@@ -40,6 +41,7 @@ class Thresholds:
     common: float = 0.95
     proved_mean: float = 10.0
     slack: float = 0.5
+    slack_same_kind: float = 0.2
     most_slack: float = 2.5
     proved_slack: float = 0.3
     most_proved_slack: float = 2.0
@@ -111,6 +113,10 @@ def _script(char: str) -> int:
 
 _HAN = 9
 _BESIDE = 3.0  # what a symbol beside another costs less: lists of them (`·¸¹²³¼½¾`) are no text read wrongly, which has letters
+# Parts of characters that have code points of their own: texts about writing list them, side by side.
+_COMPONENTS, _COMPONENT = frozenset("亻冫冖刂勹卩廴忄扌氵犭纟艹辶钅饣讠阝彳宀疒衤礻丬囗夂攵灬虍糸耒豸"), 6.0
+_INSIDE_WORD = re.compile(f"(?<=[a-z]){hanzi.HAN}{{1,2}}(?=[a-z])")
+_ENCLOSED = 5.0  # one or two Han characters inside a word of another script: `cr試e` for créée
 _JUMP = 2.0  # from a letter to a digit, a mark or a capital without a blank between
 
 
@@ -151,7 +157,7 @@ class Weight:
     `strange` counts what no text has, `foreign` letters of other scripts, `common` Han characters of
     everyday text, `lost` marks U+FFFD, `distinct` Han characters that differ,
     `others` what is neither Han nor a mark nor a blank, `ascii` those of it in ASCII,
-    `marks` U+FFFD and `?`.
+    `marks` U+FFFD and `?`, `stops` marks of Chinese text.
     """
 
     total: float
@@ -165,6 +171,7 @@ class Weight:
     others: int = 0
     ascii: int = 0
     marks: int = 0
+    stops: int = 0
 
     @property
     def mean(self) -> float:
@@ -179,6 +186,7 @@ def weigh(text: str, model: CharModel) -> Weight:
     """
     total = han_total = 0.0
     han = common = strange = foreign = others = ascii_others = 0
+    stops = 0
     seen: set[str] = set()
     first = second = ""
     previous = jump = 0
@@ -196,7 +204,7 @@ def weigh(text: str, model: CharModel) -> Weight:
         beside, symbol = symbol, False
         if script == _HAN:
             plain = hanzi.simplified(char)
-            cost = model.cost(first, second, plain)
+            cost = model.cost(first, second, plain) if char not in _COMPONENTS else _COMPONENT
             total += cost
             han_total += cost
             han += 1
@@ -207,7 +215,9 @@ def weigh(text: str, model: CharModel) -> Weight:
             cost = other_cost(char)
             symbol = "\xa0" <= char <= "\xbf"
             total += cost - (_BESIDE if symbol and beside else 0.0)
-            others += char not in _MARKS and not char.isspace()
+            stop = char in _MARKS
+            stops += stop
+            others += not stop and not char.isspace()
             ascii_others += "!" <= char <= "~"
             strange += cost >= 11.0
             foreign += (
@@ -218,8 +228,9 @@ def weigh(text: str, model: CharModel) -> Weight:
             )
             first = second = ""
     lost = text.count("\ufffd")
+    total += _ENCLOSED * len(_INSIDE_WORD.findall(text))
     return Weight(
-        total, han_total, han, common, strange - lost, foreign, lost, len(seen), others, ascii_others, lost + text.count("?")
+        total, han_total, han, common, strange - lost, foreign, lost, len(seen), others, ascii_others, lost + text.count("?"), stops
     )
 
 
@@ -256,10 +267,10 @@ def convinces(before: Weight, after: Weight, need: float, *, proved: bool = Fals
     same_kind = 4 * before.han >= 3 * after.han or before.han > before.others
     known = min(after.ascii, 3 * (after.han - 1)) if hidden else before.ascii
     if proved:
-        if same_kind and after.others > after.han + known:
+        if same_kind and (after.han < LIMITS.least or after.others > after.han + known):
             return False
     else:
-        if after.others > after.han // 3 + known or after.common < _EVERYDAY_SHARE * after.han:
+        if after.stops > 2 * after.han + 2 or after.others > after.han // 3 + known or after.common < _EVERYDAY_SHARE * after.han:
             return False
         least = LIMITS.least_same_kind + steps - 1
         if after.han < (least if same_kind else LIMITS.least):
@@ -267,14 +278,15 @@ def convinces(before: Weight, after: Weight, need: float, *, proved: bool = Fals
         need += LIMITS.same_kind if same_kind else 0.0
         need += LIMITS.few if same_kind and after.han == least else 0.0
     surplus = before.total - after.total - need
-    return surplus >= 0 and after.mean <= _limit(after, surplus, proved)
+    return surplus >= 0 and after.mean <= _limit(after, surplus, proved, same_kind)
 
 
-def _limit(after: Weight, surplus: float, proved: bool) -> float:
+def _limit(after: Weight, surplus: float, proved: bool, same_kind: bool) -> float:
     """Give the nats that a Han character of the reading may cost."""
     if proved:
         return LIMITS.proved_mean + min(LIMITS.most_proved_slack, LIMITS.proved_slack * surplus / after.han)
     limit = LIMITS.mean if after.han >= LIMITS.short else LIMITS.short_mean
-    if after.common >= LIMITS.common * after.han:
+    if after.common >= LIMITS.common * after.han and not same_kind:
         limit = LIMITS.common_mean
-    return limit + min(LIMITS.most_slack, LIMITS.slack * surplus / after.han)
+    slack = LIMITS.slack_same_kind if same_kind else LIMITS.slack
+    return limit + min(LIMITS.most_slack, slack * surplus / after.han)
