@@ -30,6 +30,7 @@ _REACH = 24.0  # nats behind the best at which a stream is given up
 _FILLED = 20
 _TOP = 16  # ways kept of filling one unknown byte that nothing else determines
 _ENDED = 12  # characters tried that a vanished pair may end
+_BEFORE_ASCII = 4  # ways kept of filling a byte that was lost without a mark before ASCII that stands for itself
 _LOST_CHARS = 6  # characters tried where one is lost whole
 _GAP_STREAMS = 4  # streams of a step that may hide a vanished pair
 _GAP_REACH = 14.0  # and only those that are not much worse than the best
@@ -54,7 +55,7 @@ class _Stream(NamedTuple):
     quoted: bool = False  # whether a double quote is open
 
     def plus(self, cost: float) -> _Stream:
-        return _Stream(self.cost + cost, *self[1:])
+        return _Stream(self.cost + cost, *self[1:]) if cost else self
 
     def owing(self, owed: int, cost: float = 0.0) -> _Stream:
         return self._replace(owed=owed, cost=self.cost + cost)
@@ -62,12 +63,16 @@ class _Stream(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a window reads in full, how much likelier than leaving it, and the runner-up with its distance (nats)."""
+    """What a window reads in full, how much likelier than leaving it, and the runner-up with its distance (nats).
+
+    `cost`: nats a character of the reading.
+    """
 
     text: str
     gain: float
     rival: str | None
     margin: float
+    cost: float = 0.0
 
 
 class ByteSearch:
@@ -80,6 +85,7 @@ class ByteSearch:
     def __init__(self, model: CharModel, *, traditional: bool = True, commas: bool = False, silent: bool = True) -> None:
         self._costs = Costs(model, traditional=traditional)
         self._ahead: dict[tuple[str, int], float] = {}
+        self._pairs = gbk.assigned()
         self._commas = commas
         self._silent = PRICES.silent if silent else PRICES.hardly_silent
         self._dropping = silent
@@ -155,7 +161,7 @@ class ByteSearch:
             if len(token.text) == 1 and "!" <= token.text <= "~":
                 # Row 3 of the code was folded to ASCII on this page: `A3 A3` shows as `#`.
                 yield from self._feed(stream, bytes((0xA3, ord(token.text) | 0x80)))
-        streams = [stream] if stream.lead < 0 else list(self._lose(stream, self._silent))
+        streams = [stream] if stream.lead < 0 else list(self._lose(stream, self._silent, most=_BEFORE_ASCII))
         for ready in streams:
             if ready.owed != _NONE:
                 continue
@@ -210,13 +216,15 @@ class ByteSearch:
             cost = stream.cost + PRICES.lost_char
             for char_cost, lead, sign in self._costs.ending(stream.context, 0xA1, _LOST_CHARS):
                 lost = stream._replace(last=lead)
-                yield from self._feed(_complete(lost, 0xA1, sign, cost + char_cost, _NONE), token.data)
+                yield from self._feed(_complete(lost, 0xA1, sign, cost + char_cost, _NONE, stream.shifted), token.data)
 
     # -- bytes ---------------------------------------------------------------------------------------------------------
 
-    def _lose(self, stream: _Stream, cost: float, *, owed: int = _NONE, following: bytes = b"") -> Iterator[_Stream]:
+    def _lose(
+        self, stream: _Stream, cost: float, *, owed: int = _NONE, following: bytes = b"", most: int = _TOP
+    ) -> Iterator[_Stream]:
         """Fill one unknown byte in the likeliest ways; a lead byte by the character it can make with what is `following`."""
-        for new in self._filled(stream, cost, following):
+        for new in self._filled(stream, cost, following, most):
             if owed == _NONE:
                 yield new
             elif new.owed == _NONE:
@@ -224,24 +232,23 @@ class ByteSearch:
             elif new.owed in gbk.CUT_LEADS:
                 yield new  # this very byte begins the mark that it was cut for
 
-    def _filled(self, stream: _Stream, cost: float, following: bytes) -> Iterator[_Stream]:
+    def _filled(self, stream: _Stream, cost: float, following: bytes, most: int) -> Iterator[_Stream]:
         if stream.owed != _NONE:
             marks = gbk.CUT_LEADS if stream.owed == _FIRST else [mark[1] for mark in gbk.CUT_MARKS if mark[0] == stream.owed]
             for byte in marks:
                 yield from self._fill(stream, byte, cost)
         elif stream.lead >= 0:
             cost += stream.cost + (0.0 if stream.shifted else PRICES.enter)
-            for char_cost, byte, sign in self._costs.trails(stream.context, stream.quoted, stream.lead, _TOP):
-                yield _complete(stream, byte, sign, cost + char_cost, _NONE)._replace(shifted=True)
+            for char_cost, byte, sign in self._costs.trails(stream.context, stream.quoted, stream.lead, most):
+                yield _complete(stream, byte, sign, cost + char_cost, _NONE, True)
         else:
             for byte in self._costs.leads(stream.context, following, _TOP) if following else gbk.LEADS:
                 yield from self._fill(stream, byte, cost)
 
     def _fill(self, stream: _Stream, byte: int, cost: float) -> Iterator[_Stream]:
-        new = self._byte(stream, byte)
+        new = self._byte(stream, byte, cost + (0.0 if stream.shifted else PRICES.enter), True)
         if new is not None:
-            entered = 0.0 if stream.shifted else PRICES.enter
-            yield new._replace(cost=new.cost + cost + entered, shifted=True)
+            yield new
 
     def _feed(self, stream: _Stream, data: bytes) -> Iterator[_Stream]:
         new: _Stream | None = stream
@@ -250,7 +257,8 @@ class ByteSearch:
         if new is not None:
             yield new
 
-    def _byte(self, stream: _Stream, byte: int) -> _Stream | None:
+    def _byte(self, stream: _Stream, byte: int, more: float = 0.0, shifted: bool = False) -> _Stream | None:
+        """Add one byte, which costs so much `more` than its character; `shifted`: it is not as seen."""
         owed = stream.owed
         if owed == _FIRST:
             if byte not in gbk.CUT_LEADS:
@@ -263,15 +271,16 @@ class ByteSearch:
         if stream.lead < 0:
             if not gbk.is_lead(byte):
                 return None
-            return _Stream(stream.cost, stream.text, byte, stream.last, byte, owed, stream.context, stream.shifted, stream.quoted)
-        char = gbk.decode_pair(stream.lead, byte)
+            shifted = shifted or stream.shifted
+            return _Stream(stream.cost + more, stream.text, byte, stream.last, byte, owed, stream.context, shifted, stream.quoted)
+        char = self._pairs.get(stream.lead << 8 | byte)
         if char is None:
             return None
         sign = self._costs.sign(char)
         cost = self._costs.of(stream.context, sign)
         if char in "“”":
             cost += quote_cost(char, stream.quoted, cost)
-        return _complete(stream, byte, sign, stream.cost + cost, owed)
+        return _complete(stream, byte, sign, stream.cost + cost + more, owed, shifted or stream.shifted)
 
     def _with_gaps(self, beam: list[_Stream], token: Token, following: Token | None) -> list[_Stream]:
         """Add streams in which a pair without a character, or a lone byte 80, vanished before this token."""
@@ -339,27 +348,29 @@ class ByteSearch:
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
-    def _write(self, stream: _Stream, char: str, cost: float) -> _Stream:
+    def _write(self, stream: _Stream, char: str, cost: float, data: bytes | None = None) -> _Stream:
+        """Add a character in step; `data`: its bytes, empty where it has none, None where it was not there to be seen."""
         sign = self._costs.sign(char)
         char_cost = self._costs.of(stream.context, sign)
-        cost += char_cost
-        context, quoted = context_with(stream.context, sign.simple), stream.quoted
+        cost += stream.cost + char_cost
+        quoted = stream.quoted
         if char in "“”":
             cost += quote_cost(char, quoted, char_cost)
             quoted = char == "“"
         elif char == "\n" and quoted:
             cost += PRICES.unbalanced
-        return stream._replace(cost=stream.cost + cost, text=(stream.text, char), context=context, quoted=quoted)
+        before, last = stream.before, stream.last
+        if data is not None:
+            before, last = (-1, -1) if not data else (data[0], data[1]) if len(data) > 1 else (last, data[0])
+        context = context_with(stream.context, sign.simple)
+        return _Stream(cost, (stream.text, char), stream.lead, before, last, stream.owed, context, stream.shifted, quoted)
 
     def _as_it_stands(self, stream: _Stream, token: Token, cost: float) -> _Stream:
         """Write a token in step, and keep its bytes: a match may reach from them into what follows or precedes."""
         if len(token.text) > 1:
             return self._append(stream, token.text, cost)
-        new = self._write(stream, token.text, cost)
         data = token.data or (token.text.encode("ascii") if token.text.isascii() else b"")
-        if not data:
-            return new._replace(before=-1, last=-1)
-        return new._replace(before=data[-2] if len(data) > 1 else stream.last, last=data[-1])
+        return self._write(stream, token.text, cost, data)
 
     def _append(self, stream: _Stream, text: str, cost: float) -> _Stream:
         return stream._replace(cost=stream.cost + cost, text=(stream.text, text))
@@ -378,11 +389,11 @@ class ByteSearch:
         return self._write(stream, token.text, cost)
 
 
-def _complete(stream: _Stream, byte: int, sign: Sign, cost: float, owed: int) -> _Stream:
+def _complete(stream: _Stream, byte: int, sign: Sign, cost: float, owed: int, shifted: bool) -> _Stream:
     """Add the second byte of a character to a stream; `cost` is that of the whole stream with it."""
     quoted = sign.char == "“" if sign.char in "“”" else stream.quoted
     context = context_with(stream.context, sign.simple)
-    return _Stream(cost, (stream.text, sign.char), -1, stream.last, byte, owed, context, stream.shifted, quoted)
+    return _Stream(cost, (stream.text, sign.char), -1, stream.last, byte, owed, context, shifted, quoted)
 
 
 def _closed(stream: _Stream) -> _Stream:
@@ -450,4 +461,5 @@ def _judge(ended: list[_Stream], plain: _Stream) -> Reading | None:
         plain.cost - best.cost,
         _text(rival) if rival else None,
         rival.cost - best.cost if rival else float("inf"),
+        best.cost / max(1, len(text)),
     )

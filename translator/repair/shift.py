@@ -32,6 +32,7 @@ _FAILURES = 8  # searches that found nothing, after which most must succeed for 
 _LONG_LINE = 4000  # characters; a longer line is worked on piece by piece
 _SHORT, _MOST_SIGNS = 24, 0.5  # tokens; the share of signs of loss above which nothing can be had back
 _CLEAR_MARGIN = 1.0
+_NO_TEXT = 7.8  # nats a character of the best reading that is no text either
 _LIKELY_MARK, _LOST_TRIED = 1.5, 8  # nats below which a mark needs no character before it; characters tried
 
 
@@ -43,6 +44,7 @@ class _Tally:
     """
 
     known: dict[tuple[str, str, bool], Reading | None] = field(default_factory=dict)
+    changes: dict[tuple[str, str], list[tuple[int, int, int, int]]] = field(default_factory=dict)
     failed: int = 0
     reads: int = 0
 
@@ -65,9 +67,15 @@ class _Tally:
             found = search.read(window, before, line_ends=line_ends)
             self.known[key] = found
         found = self.known[key]
-        self.failed += found is None or found.text == text
+        self.failed += found is None or found.text == text or found.cost > _NO_TEXT
         self.reads += 1
         return found
+
+    def differences(self, seen: str, after: str) -> list[tuple[int, int, int, int]]:
+        known = self.changes.get((seen, after))
+        if known is None:
+            known = self.changes[seen, after] = _differences(seen, after)
+        return known
 
 
 def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
@@ -131,7 +139,9 @@ def _mend_window(
             message = "perhaps bytes read out of step, but there is no other sign of it on the page: left"
             findings.append(Finding("R105", "minor", message, span, (reading.text,)))
         return seen
-    edits.extend(_differences(seen, reading, span[0]))
+    reason = f"GBK bytes read out of step; {reading.gain:.0f} nats likelier than as it stood"
+    for a, b, c, d in tally.differences(seen, reading.text):
+        edits.append(Edit((span[0] + a, span[0] + b), seen[a:b], reading.text[c:d], RULE, reason))
     if reading.rival is not None and reading.margin < _CLEAR_MARGIN:
         message = f"two readings fit about equally well ({reading.margin:.1f} nats apart)"
         findings.append(Finding("R103", "minor", message, span, (reading.text, reading.rival)))
@@ -155,19 +165,17 @@ def _common(first: str, second: str) -> str:
     return "".join(first[a : a + size] for a, _, size in blocks)
 
 
-def _differences(seen: str, reading: Reading, offset: int) -> Iterator[Edit]:
-    """Cut a window's change into edits of what really differs, joined where less than two characters lie between."""
+def _differences(seen: str, after: str) -> list[tuple[int, int, int, int]]:
+    """Give the spans of what really differs, before and after, joined where less than two characters lie between."""
     blocks: list[list[int]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, seen, reading.text, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, seen, after, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
         if blocks and a - blocks[-1][1] < 2:
             blocks[-1][1], blocks[-1][3] = b, d
         else:
             blocks.append([a, b, c, d])
-    for a, b, c, d in blocks:
-        reason = f"GBK bytes read out of step; {reading.gain:.0f} nats likelier than as it stood"
-        yield Edit((offset + a, offset + b), seen[a:b], reading.text[c:d], RULE, reason)
+    return [(a, b, c, d) for a, b, c, d in blocks]
 
 
 def _windows(tokens: list[Token], model: CharModel, evidence: Evidence) -> Iterator[list[Token]]:
