@@ -28,6 +28,7 @@ _TROUBLE, _TROUBLES = 5.0, 8  # nats for one token that say the streams are on a
 _TWICE = 3  # streams, and characters of each, tried before a second gap
 _REACH = 24.0  # nats behind the best at which a stream is given up
 _FILLED = 20
+_CLOSE = 12.0  # nats behind at which another reading is no rival
 _TOP = 16  # ways kept of filling one unknown byte that nothing else determines
 _ENDED = 12  # characters tried that a vanished pair may end
 _BEFORE_ASCII = 4  # ways kept of filling a byte that was lost without a mark before ASCII that stands for itself
@@ -41,8 +42,19 @@ _NONE, _FIRST = -1, 0  # states of the obligation: nothing owed; the next two by
 _cost = itemgetter(0)
 
 
+class _Rival(NamedTuple):
+    """The closest other way to the same state: how much it costs more, its text, and the text of the stream where they met."""
+
+    margin: float
+    text: tuple[object, ...]
+    winner: tuple[object, ...]
+
+
 class _Stream(NamedTuple):
-    """A hypothesis: bytes so far (only the last two are needed), what they read, and its cost."""
+    """A hypothesis: bytes so far (only the last two are needed), what they read, and its cost.
+
+    From `lead` to `quoted` it is the state that decides what may follow.
+    """
 
     cost: float = 0.0
     text: tuple[object, ...] = ()  # a linked list (previous, piece): sharing keeps the beam cheap
@@ -53,6 +65,7 @@ class _Stream(NamedTuple):
     context: str = ""  # the three characters before, Simplified, for the model
     shifted: bool = False
     quoted: bool = False  # whether a double quote is open
+    rival: _Rival | None = None
 
     def plus(self, cost: float) -> _Stream:
         return _Stream(self.cost + cost, *self[1:]) if cost else self
@@ -271,8 +284,8 @@ class ByteSearch:
         if stream.lead < 0:
             if not gbk.is_lead(byte):
                 return None
-            shifted = shifted or stream.shifted
-            return _Stream(stream.cost + more, stream.text, byte, stream.last, byte, owed, stream.context, shifted, stream.quoted)
+            shifted, cost = shifted or stream.shifted, stream.cost + more
+            return _Stream(cost, stream.text, byte, stream.last, byte, owed, stream.context, shifted, stream.quoted, stream.rival)
         char = self._pairs.get(stream.lead << 8 | byte)
         if char is None:
             return None
@@ -362,8 +375,8 @@ class ByteSearch:
         before, last = stream.before, stream.last
         if data is not None:
             before, last = (-1, -1) if not data else (data[0], data[1]) if len(data) > 1 else (last, data[0])
-        context = context_with(stream.context, sign.simple)
-        return _Stream(cost, (stream.text, char), stream.lead, before, last, stream.owed, context, stream.shifted, quoted)
+        context, text = context_with(stream.context, sign.simple), (stream.text, char)
+        return _Stream(cost, text, stream.lead, before, last, stream.owed, context, stream.shifted, quoted, stream.rival)
 
     def _as_it_stands(self, stream: _Stream, token: Token, cost: float) -> _Stream:
         """Write a token in step, and keep its bytes: a match may reach from them into what follows or precedes."""
@@ -393,7 +406,7 @@ def _complete(stream: _Stream, byte: int, sign: Sign, cost: float, owed: int, sh
     """Add the second byte of a character to a stream; `cost` is that of the whole stream with it."""
     quoted = sign.char == "“" if sign.char in "“”" else stream.quoted
     context = context_with(stream.context, sign.simple)
-    return _Stream(cost, (stream.text, sign.char), -1, stream.last, byte, owed, context, shifted, quoted)
+    return _Stream(cost, (stream.text, sign.char), -1, stream.last, byte, owed, context, shifted, quoted, stream.rival)
 
 
 def _closed(stream: _Stream) -> _Stream:
@@ -426,14 +439,33 @@ def _best(streams: list[_Stream]) -> list[_Stream]:
     """Keep the cheapest stream of each state, and of these the cheapest few."""
     unique: dict[tuple[object, ...], _Stream] = {}
     for stream in streams:
-        key = stream[2:]
+        key = stream[2:9]
         known = unique.get(key)
-        if known is None or stream.cost < known.cost:
-            unique[key] = stream
+        unique[key] = stream if known is None else _better(known, stream)
     if not unique:
         return []
     limit = min(stream.cost for stream in unique.values()) + _REACH
     return nsmallest(_BEAM, (stream for stream in unique.values() if stream.cost <= limit), key=_cost)
+
+
+def _better(first: _Stream, second: _Stream) -> _Stream:
+    """Keep the cheaper of two ways to one state, and remember the other if it reads otherwise and none was closer."""
+    winner, loser = (first, second) if first.cost <= second.cost else (second, first)
+    margin = loser.cost - winner.cost
+    if margin < _CLOSE and (winner.rival is None or margin < winner.rival.margin) and _differ(winner.text, loser.text):
+        return winner._replace(rival=_Rival(margin, loser.text, winner.text))
+    return winner
+
+
+def _differ(first: tuple[object, ...], second: tuple[object, ...]) -> bool:
+    """Say whether two linked texts differ, looking back to where they part."""
+    left, right = "", ""
+    while first is not second and (first or second):
+        if first and (not second or len(left) <= len(right)):
+            left, first = str(first[1]) + left, first[0]  # type: ignore[assignment]
+        else:
+            right, second = str(second[1]) + right, second[0]  # type: ignore[assignment]
+    return left != right
 
 
 def _cheapest(streams: Iterable[_Stream]) -> float:
@@ -441,8 +473,12 @@ def _cheapest(streams: Iterable[_Stream]) -> float:
 
 
 def _text(stream: _Stream) -> str:
+    return _joined(stream.text)
+
+
+def _joined(node: tuple[object, ...]) -> str:
+    """Write a linked text out."""
     parts: list[str] = []
-    node = stream.text
     while node:
         parts.append(str(node[1]))
         node = node[0]  # type: ignore[assignment]
@@ -455,11 +491,13 @@ def _judge(ended: list[_Stream], plain: _Stream) -> Reading | None:
     text, left = _text(best), _text(plain)
     if text == left:
         return Reading(text, 0.0, None, 0.0)
-    rival = next((stream for stream in ended[1:] if _text(stream) != text), None)
-    return Reading(
-        text,
-        plain.cost - best.cost,
-        _text(rival) if rival else None,
-        rival.cost - best.cost if rival else float("inf"),
-        best.cost / max(1, len(text)),
-    )
+    rival, margin = _runner_up(best, text, ended[1:])
+    return Reading(text, plain.cost - best.cost, rival, margin, best.cost / max(1, len(text)))
+
+
+def _runner_up(best: _Stream, text: str, others: Iterable[_Stream]) -> tuple[str | None, float]:
+    """Give the closest other reading: one that ended otherwise, or one that the best met on its way."""
+    ended = next(((other.cost - best.cost, _text(other)) for other in others if _text(other) != text), None)
+    if best.rival is not None and (ended is None or best.rival.margin < ended[0]):
+        return _joined(best.rival.text) + text[len(_joined(best.rival.winner)) :], best.rival.margin
+    return (ended[1], ended[0]) if ended else (None, float("inf"))
