@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
 from translator import hanzi
 from translator.repair.char_model import CharModel
+from translator.repair.costs import Costs, context_of, context_with, quote_cost
 from translator.repair.mixups.holes import MARKS
 
 _WIDTH = 6  # ways kept open
 _WEIGHED = 32  # readings of one hole that are weighed, by what they cost without the text around
-_RARE_MARK = 7.0
-# What follows a figure, by its share there (counted over news and encyclopaedia, roundly): the model knows Han characters only.
-_AFTER_FIGURE = {"年": 0.2, "月": 0.12, "日": 0.12, "亿": 0.04, "万": 0.06, "个": 0.06, "人": 0.04, "名": 0.02, "岁": 0.02}
-_AFTER_FIGURE |= dict.fromkeys("时号位家次天元点分秒米种项条届倍度章期世公多余周起", 0.01)
-_OTHER_SCRIPT = 5.0  # a Traditional form in Simplified text, and the other way round
+_SETTLED = 3  # characters of known text that weigh what was chosen before them
+_OTHER_SCRIPT = 5.0  # a Traditional form in Simplified text
+_DOUBLE = re.compile("[“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,15 @@ class Hole:
 class _Way:
     cost: float
     text: tuple[str, ...]
-    first: str = ""
-    second: str = ""
-    figure: bool = False  # after a digit
+    context: str = ""
+    quoted: bool = False  # whether a double quote is open
 
 
 class Chooser:
     """Weighs readings by the model; `traditional` is the script of the text around, None where it does not show."""
 
     def __init__(self, model: CharModel, traditional: bool | None) -> None:
-        self._cost = model.cost
+        self._costs = Costs(model, traditional=bool(traditional))
         self._frequency = model.frequency
         self._best: dict[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]] = {}
         self._traditional = traditional
@@ -57,11 +56,14 @@ class Chooser:
                 ways = self._open(ways, item)
             else:
                 ways = self._close(ways, item)
-                if len(item) > 2 and len(ways) > 1:
-                    # Two characters on, what was chosen makes no difference any more.
+                if len(item) >= _SETTLED and len(ways) > 1:
+                    # So many characters on, what was chosen makes no difference any more.
                     gaps += [ways[1].cost - ways[0].cost]
                     ways = ways[:1]
         if len(ways) > 1:
+            for way in ways:
+                way.cost += self._costs.char(way.context, "\n")
+            ways.sort(key=lambda way: way.cost)
             gaps.append(ways[1].cost - ways[0].cost)
         return list(ways[0].text), gaps
 
@@ -88,28 +90,23 @@ class Chooser:
         return -log(max(share, 1e-9))
 
     def _close(self, ways: list[_Way], known: str) -> list[_Way]:
-        closed = [self._follow(way, known[:2], 0.0, way.text) for way in ways] if len(ways) > 1 or len(known) < 3 else ways
-        if len(known) > 2:
-            first, second = (hanzi.simplified(char) if hanzi.is_han(char) else "" for char in known[-2:])
+        settling = len(ways) > 1 or len(known) < _SETTLED
+        closed = [self._follow(way, known[:_SETTLED], 0.0, way.text) for way in ways] if settling else ways
+        if len(known) >= _SETTLED:
+            context, marks = context_of(known), _DOUBLE.findall(known)
             for way in closed:
-                way.first, way.second = (first, second) if second else ("", "")
-                way.figure = known[-1].isdigit()
+                way.context = context
+                way.quoted = marks[-1] == "“" if marks else way.quoted
         return sorted(closed, key=lambda way: way.cost)[:_WIDTH]
 
     def _follow(self, way: _Way, text: str, cost: float, chosen: tuple[str, ...]) -> _Way:
-        first, second, figure = way.first, way.second, way.figure
+        context, quoted = way.context, way.quoted
         for char in text:
-            if hanzi.is_han(char):
-                plain = hanzi.simplified(char)
-                expected = _AFTER_FIGURE.get(plain) if figure else None
-                cost += -log(expected) if expected else self._cost(first, second, plain) + (2.0 if figure else 0.0)
-                if self._traditional is not None:
-                    other = hanzi.is_simplified_only(char) if self._traditional else plain != char
-                    cost += _OTHER_SCRIPT if other else 0.0
-                first, second = second, plain
-            else:
-                share = MARKS.get(char)
-                cost += self._cost(first, second, "，") + (-log(share) if share else _RARE_MARK)
-                first = second = ""
-            figure = char.isdigit()
-        return _Way(way.cost + cost, chosen, first, second, figure)
+            sign = self._costs.sign(char)
+            own = self._costs.of(context, sign)
+            cost += own + (_OTHER_SCRIPT if self._traditional is False and sign.simple != char and sign.han else 0.0)
+            if char in "“”":
+                cost += quote_cost(char, quoted, own)
+                quoted = char == "“"
+            context = context_with(context, sign.simple)
+        return _Way(way.cost + cost, chosen, context, quoted)
