@@ -36,7 +36,7 @@ def test_every_row_is_true_of_input_result_and_file():
     assert (last["row"], last["encoding"], last["unchanged"]) == ("end", "utf-8", False)
     assert last["rules"] == cleaned.counts()
     done = 0
-    for row in rows:
+    for row in (row for row in rows if "before" in row):
         assert cleaned.source[slice(*row["span"])] == row["before"]
         assert cleaned.text[slice(*row["out"])] == row["after"]
         assert data[slice(*row["raw"])].decode() == row["before"]

@@ -138,7 +138,7 @@ def _is_words(han: list[str], model: CharModel) -> bool:
     for i in places:
         likely = model.cost(chars[i - 2], chars[i - 1], chars[i])
         inside += likely < _LIKELY and model.cost("", "", chars[i]) - likely > _BOUND
-    return len(places) >= 4 and inside * 2 >= len(places)
+    return len(places) >= 4 and inside * 2 > len(places)
 
 
 def _is_segmented(text: str, start: int, end: int) -> bool:
