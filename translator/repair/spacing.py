@@ -37,7 +37,7 @@ _SAMPLE = 400  # blanks looked at to know what they are
 _TORN_SHARE = 0.3
 _CHANCE = 0.08  # of an author's own blanks look like this as well
 _MIN_IN_LINE, _MIN_IN_TEXT = 4, 8
-_LIKELY = 3.5  # nats
+_LIKELY, _STRANGER = 3.5, 9.0  # nats: of a character that belongs to the one before, and of one that goes with nothing
 _BOUND = 4.0  # nats: so much likelier after the one before than on its own
 
 # After Chinese and at the end of a line, after the end of a sentence, or at the start of a line before Chinese. The search skips
@@ -134,11 +134,9 @@ def _is_words(han: list[str], model: CharModel) -> bool:
     """Say whether most characters belong to one word with the one before, as no list of characters or names has it."""
     chars = ["", *map(hanzi.simplified, han)]
     places = range(2, len(chars))
-    inside = 0
-    for i in places:
-        likely = model.cost(chars[i - 2], chars[i - 1], chars[i])
-        inside += likely < _LIKELY and model.cost("", "", chars[i]) - likely > _BOUND
-    return len(places) >= 4 and inside * 2 > len(places)
+    costs = [model.cost(chars[i - 2], chars[i - 1], chars[i]) for i in places]
+    inside = sum(cost < _LIKELY and model.cost("", "", chars[i]) - cost > _BOUND for i, cost in zip(places, costs, strict=True))
+    return len(places) >= 4 and inside * 2 >= len(places) and max(costs) < _STRANGER
 
 
 def _is_segmented(text: str, start: int, end: int) -> bool:
