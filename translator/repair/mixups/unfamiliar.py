@@ -54,13 +54,15 @@ def count_unfamiliar(text: str) -> int:
 
 
 def unfamiliar(line: str) -> bool:
-    """Say whether a quarter of what a line has beyond ASCII are not among the most frequent characters.
+    """Say whether two in five of what a line has beyond ASCII are not among the most frequent characters.
+
+    Of garbled titles in which the scan does not stop 98 in 100 have so many, of short clauses from an encyclopaedia one.
 
     >>> unfamiliar("陔價掛楊鍔"), unfamiliar("新基本法令")
     (True, False)
     """
     found = count_unfamiliar(line)
-    return found > 0 and 4 * found >= len(_NOT_ASCII.findall(line))
+    return found > 0 and 5 * found >= 2 * len(_NOT_ASCII.findall(line))
 
 
 def latin_inside(line: str) -> bool:
