@@ -73,6 +73,14 @@ def test_detect_and_convert():
     assert duizhao("convert", "-", "--to", "zh-Hant", data="发展".encode()).stdout.decode() == "發展"
 
 
+def test_code_of_a_finding_is_shown_with_its_title_where_people_look_closer():
+    data = "他\u202e说".encode()
+    plain, explained = (duizhao("clean", "-", *more, data=data).stderr.decode() for more in ((), ("--explain",)))
+    assert plain.endswith("left [R303]\n")
+    assert explained.endswith("left [R303: direction mark left in place]\n")
+    assert duizhao("detect", "-", data=data).stdout.decode().endswith("left [R303: direction mark left in place]\n")
+
+
 def test_lookup_card_json_and_miss():
     assert "new quality productive forces" in duizhao("lookup", "新质生产力").stdout.decode()
     row = json.loads(duizhao("lookup", "xzscl", "--json", "--date", "2023-05").stdout)["hits"][0]

@@ -12,6 +12,7 @@ import click
 
 from translator.cli.common import (
     candidates_of,
+    code_of,
     color_wanted,
     each,
     emit,
@@ -130,7 +131,7 @@ def _stream(job: _Job, options: _Options) -> int:
         observer, end = _explainer(options, job.file)
         summary = clean_stream(source, write, profile=options.profile, ledger=rows, name=name, observer=observer)
         end()
-    _report(summary, job.file if options.several else "")
+    _report(summary, job.file, options)
     return 0
 
 
@@ -149,7 +150,7 @@ def _whole(job: _Job, options: _Options) -> int:
     if observer:
         observer(None, cleaned)
     end()
-    _report(summary_of(cleaned), job.file if options.several else "")
+    _report(summary_of(cleaned), job.file, options)
     return 0
 
 
@@ -164,15 +165,16 @@ def _explainer(options: _Options, file: str) -> tuple[Callable[..., object] | No
     return explainer.add, explainer.end
 
 
-def _report(summary: Summary, file: str) -> None:
+def _report(summary: Summary, file: str, options: _Options) -> None:
 
     def say(message: str) -> None:
-        note(f"{file}: {message}" if file else message)
+        note(f"{file}: {message}" if options.several else message)
 
     if summary.counts:
         say("repaired: " + ", ".join(f"{count} × {rule}" for rule, count in sorted(summary.counts.items())))
     for finding, place in summary.findings:
         where = f"line {place[0]}, column {place[1]}: " if place else ""
-        say(f"{finding.severity}: {where}{finding.message}{candidates_of(finding.candidates)} [{finding.code}]")
+        code = f"[{finding.code}]" if options.explain_lines is None else code_of(finding.code)
+        say(f"{finding.severity}: {where}{finding.message}{candidates_of(finding.candidates)} {code}")
     if summary.total > len(summary.findings):
         say(f"… and {summary.total - len(summary.findings)} findings more (all are in --ledger)")

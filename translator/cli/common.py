@@ -142,6 +142,18 @@ def candidates_of(candidates: tuple[str, ...]) -> str:
     return f" (perhaps {' or '.join(candidates[:3])})" if candidates else ""
 
 
+def code_of(code: str) -> str:
+    """Show the code of a finding with what it stands for.
+
+    >>> code_of("R102")
+    '[R102: bytes lost]'
+    """
+    from translator.pipeline.rules import rule_of
+
+    rule = rule_of(code)
+    return f"[{code}: {rule.title}]" if rule else f"[{code}]"
+
+
 def load_glossary(paths: tuple[str, ...]) -> Any:
     """Load the shipped glossary with the user's own on top."""
     from translator.resources import glossary_paths

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from translator.cli.common import candidates_of, each, emit_json, json_option, reading
+from translator.cli.common import candidates_of, code_of, each, emit_json, json_option, reading
 from translator.cli.explain import visible
 from translator.pipeline.detecting import Diagnosis, Spot
 from translator.pipeline.streaming import detect_stream
@@ -61,7 +61,7 @@ def _show(diagnosis: Diagnosis) -> None:
         click.echo(f"damage    {count:>5} × {rule}{_example(first.get(rule))}")
     for finding, place in list(zip(diagnosis.findings, diagnosis.places, strict=True))[:_TOLD]:
         where = f"line {place[0]}, column {place[1]}: " if place else ""
-        click.echo(f"{finding.severity:<9} {where}{finding.message}{candidates_of(finding.candidates)} [{finding.code}]")
+        click.echo(f"{finding.severity:<9} {where}{finding.message}{candidates_of(finding.candidates)} {code_of(finding.code)}")
     left = diagnosis.findings_total - min(_TOLD, len(diagnosis.findings))
     if left:
         click.echo(f"          … and {left} findings more (--json lists them)")
