@@ -14,12 +14,15 @@ from translator.repair.tokens import READING, TONED
 
 # One look that costs next to nothing decides that a text has none of this family's damage.
 TRIGGER = re.compile(
-    rf"[\ufffd€,?(（](?:(?<=[\ufffd€])|(?<=,)[，。、！？；,;!?]|(?<=\?)(?:[?,;!]|(?<![!-~]\?)[A-Za-z]|(?<={hanzi.HAN}\?){hanzi.HAN})"
+    rf"[\ufffd€,?(（](?:(?<=[\ufffd€])|(?<=,)[，。、！？；,;!?]|(?<=\?)(?:[?,;!；！]|(?<![!-~]\?)[A-Za-z]|(?<={hanzi.HAN}\?){hanzi.HAN})"
     rf"|(?<=[(（]){READING.pattern.removeprefix('[(（]')})"
 )
 
 _COMMA_BEFORE_MARK = re.compile(r",(?<![,，],)(?=[，。、！？；,;!?](?![,，]))")
 _MARK = re.compile(r"[，。、！？；,;!?]")
+# A half-width question mark before such a full-width mark is a lost byte: `A1|A3 A1|B1` of 。” shows as `?！?`. Nobody types it.
+_CUT = re.compile(rf"\?(?:！\?|；(?:{hanzi.HAN}|[A-Z]))")
+_SHARE_TRADITIONAL = 0.02  # of the characters of a page that was converted
 _LOSS_MARK = re.compile(rf"\ufffd|\?(?:[a-z]?[{TONED}]|[a-z]{{1,5}}[{TONED}])|\?[?!]")
 _FULL_WIDTH = re.compile(r"[，；：！？（）]")
 _FOLDED = re.compile(rf"(?<={hanzi.HAN})[,;!?(]|[,;!?)](?={hanzi.HAN})")
@@ -32,14 +35,21 @@ _COMMON, _KNOWN = 1e-4, 2e-5  # share of running text: the first 1,500 character
 class Evidence:
     """What a page shows. `converted`: it was turned into Traditional characters by a machine that inserted readings.
 
-    `commas` were inserted before marks; marks were `folded` to ASCII; `marked`: lost bytes left a mark (`?` or U+FFFD).
+    `commas` were inserted before marks; the bytes of Traditional text were `cut` before marks that kept their width; marks were
+    `folded` to ASCII; `marked`: lost bytes left a mark (`?` or U+FFFD).
     """
 
     converted: bool = False
     commas: bool = False
+    cut: bool = False
     folded: bool = False
     marked: bool = False
     score: float = 0.0
+
+    @property
+    def found(self) -> bool:
+        """Whether the page is known to be damaged, so that less proof is needed at a single place."""
+        return self.converted or self.commas or self.cut
 
 
 def assess(text: str, model: CharModel, known: Evidence | None = None) -> Evidence:
@@ -55,8 +65,13 @@ def assess(text: str, model: CharModel, known: Evidence | None = None) -> Eviden
     noisy = len(_COMMA_BEFORE_MARK.findall(text))
     commas = noisy >= (1 if converted or before.commas else 3) and noisy >= 0.1 * len(_MARK.findall(text))
     wide = (converted or commas) and _are_folded(text)
-    marked = before.marked or bool(_LOSS_MARK.search(text))
-    return Evidence(converted, commas, wide, marked, score)
+    cut = before.cut or (bool(_CUT.search(text)) and _is_traditional(text))
+    marked = before.marked or cut or bool(_LOSS_MARK.search(text))
+    return Evidence(converted, commas, cut, wide, marked, score)
+
+
+def _is_traditional(text: str) -> bool:
+    return sum(map(hanzi.is_traditional, text)) > _SHARE_TRADITIONAL * len(text)
 
 
 def _are_folded(text: str) -> bool:

@@ -27,7 +27,7 @@ _ASCII = (
     (" ", f"(?<=[{BLANK_SIDE}] )[ \u00a0]{{0,2}}[{BLANK_SIDE}]"),
     (r"(", f"(?<={hanzi.HAN}\\(){INSIDE}"),
     (r"(", READING.pattern.removeprefix("[(（]")),
-    ("?", rf"(?:[?,;!]|(?<![!-~]\?)[A-Za-z]|(?<={hanzi.HAN}\?){hanzi.HAN})"),
+    ("?", rf"(?:[?,;!；！]|(?<![!-~]\?)[A-Za-z]|(?<={hanzi.HAN}\?){hanzi.HAN})"),
     (r"\\", ""),
     ("%", f"(?:25)*(?:u|[89A-Fa-f]{_HEX})"),
     ("=", f"[89A-F]{_HEX}"),

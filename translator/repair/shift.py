@@ -86,12 +86,12 @@ def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
     Left alone: places where no byte stream explains what is seen, or none does so clearly better than the text as it
     stands. Those that look damaged all the same become findings.
     """
-    search = ByteSearch(model, traditional=evidence.converted, commas=evidence.commas, silent=not evidence.marked)
+    search = ByteSearch(model, traditional=evidence.converted or evidence.cut, commas=evidence.commas, silent=not evidence.marked)
     plain = CharModel()
     tally = _Tally()
     edits: list[Edit] = []
     findings: list[Finding] = []
-    sign = _SIGN if not (evidence.converted or evidence.commas) else _SIGN_MARKED if evidence.marked else _SIGN_SILENT
+    sign = _SIGN if not evidence.found else _SIGN_MARKED if evidence.marked else _SIGN_SILENT
     position = 0
     while match := sign.search(text, position):
         start = max(position, text.rfind("\n", position, match.start()) + 1)
@@ -132,7 +132,7 @@ def _mend_window(
     reading = tally.read(search, window, before, line_ends=end == len(line))
     span = (offset + start, offset + end)
     explained = reading is not None and len(READING.findall(reading.text)) < len(READING.findall(seen))
-    known = evidence.converted or evidence.commas or explained or any(token.kind == "broken" for token in window)
+    known = evidence.found or explained or any(token.kind == "broken" for token in window)
     if reading is None or reading.text == seen or not _convinces(seen, reading, known):
         if "\ufffd" in seen:
             message = "bytes were lost here, and no reading of what is left is good enough"
@@ -216,8 +216,8 @@ def _suspicious(tokens: list[Token], index: int, model: CharModel, evidence: Evi
     if token.kind == "question" and after is not None:
         if after.kind == "debris":
             return True
-        if after.kind in ("question", "mark", "trail"):
-            return evidence.converted or evidence.commas  # people type `??` and `?,`
+        if after.kind in ("question", "mark", "trail") or after.data in gbk.CUT_MARKS:
+            return evidence.found  # people type `??` and `?,`
         return after.kind == "pair" and _odd(tokens, index + 1, model)
     return False
 
