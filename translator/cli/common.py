@@ -139,7 +139,9 @@ def emit_json(value: Any, *, lines: bool = False) -> None:
 
 def candidates_of(candidates: tuple[str, ...]) -> str:
     """Show what was considered for a place that was left alone."""
-    return f" (perhaps {' or '.join(candidates[:3])})" if candidates else ""
+    from translator.cli.explain import visible
+
+    return f" (perhaps {' or '.join(visible(one, blanks=False) for one in candidates[:3])})" if candidates else ""
 
 
 def code_of(code: str) -> str:

@@ -14,6 +14,8 @@ _ABOUT = re.compile(
 )
 _OPENING, _CLOSING = "“‘「『《（(\"'[【", "”’」』》）)\"']】"
 _SIGN = re.compile(r"锟斤拷|烫烫烫|屯屯屯|锘|ï¿½|\ufffd\ufffd")
+# `EF BB BF` is 锘 and the first byte of the next character.
+_AFTER_BOM = "".join(bytes((0xBF, trail)).decode("gbk", "ignore") for trail in range(0x80, 0xFF))
 # Runs with what a piece of each stands for.
 _RUNS = (
     (
@@ -28,7 +30,7 @@ _RUNS = (
     ),
     (
         "R112",
-        re.compile(r"锘[縚匡锟]?(?=[\u3400-\u9fff])"),
+        re.compile(f"锘(?=[{_AFTER_BOM}])"),
         "a byte order mark read as GBK, which took the first byte after it along",
     ),
     (

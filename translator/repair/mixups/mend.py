@@ -275,7 +275,10 @@ def _mend_line(work: _Work, start: int, end: int) -> None:
             return
         if not deep and not work.losses and _lossy(work, start, end, line):
             return
+    known = len(work.edits)
     if _spans(work, start, end, line):
+        if not trigger().search(_without(line, start, work.edits[known:])):
+            work.findings = [one for one in work.findings if one.span != (start, end)]  # all that was garbled is mended
         return
     if work.budget.lines > 0:
         marks = latin.mend_latin(work.text, start, end)
@@ -320,6 +323,15 @@ def _lossy(work: _Work, start: int, end: int, line: str) -> bool:
         message = "garbled text with more lost than the model can fill in with certainty"
         work.findings.append(Finding("R104", "major", message, (start, end), tuple(one.text[:200] for one in seen[:3])))
     return False
+
+
+def _without(line: str, start: int, edits: list[Edit]) -> str:
+    """Give what is left of a line beside its edits."""
+    parts, place = [], 0
+    for low, high in sorted(edit.span for edit in edits):
+        parts.append(line[place : low - start])
+        place = high - start
+    return "\n".join([*parts, line[place:]])
 
 
 def _spans(work: _Work, start: int, end: int, line: str) -> bool:

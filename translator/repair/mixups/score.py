@@ -86,6 +86,7 @@ _COSTS = (  # first and last code point, nats: what turns up in running text by 
     (0x3000, 0x303F, 6.0),
     (0xFE30, 0xFE6F, 6.0),
     (0xFF01, 0xFF5E, 5.0),
+    (0xFF61, 0xFF9F, 6.0),
     (0xFF5F, 0xFFEF, 9.0),
     (0x2000, 0x2BFF, 8.0),
     (0x1F300, 0x1FAFF, 8.0),
