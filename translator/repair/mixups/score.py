@@ -25,7 +25,8 @@ class Thresholds:
     prove it): rare words and names in titles.
     `same_kind`: nats more where ideographs take the place of ideographs; `least`, `least_same_kind`: Han characters that the
     reading must have; `few`: nats more at that least number. Where one of `repeated` Han characters of the text or more repeats
-    what stood before, they prove less than they seem to, and the reading must be running text (`repeated_mean`). Under `sure_han`
+    what stood right before, or one of `recurring` was there anywhere, they prove less than they seem to, and the reading must be
+    running text (`repeated_mean`). Under `sure_han`
     Han characters, lost bytes are filled in only where the best reading beats the next one by `sure_gap` nats, twice that where
     no mark shows the place.
 
@@ -52,6 +53,7 @@ class Thresholds:
     least_same_kind: int = 3
     few: float = 6.0
     repeated: int = 8
+    recurring: int = 4
     repeated_mean: float = 6.6
     sure_han: int = 6
     sure_gap: float = 1.5
@@ -180,6 +182,11 @@ class Weight:
     repeats: int = 0
 
     @property
+    def repetitive(self) -> bool:
+        """Whether what is there twice is much of the Han characters: words of old texts, and entries of word lists."""
+        return LIMITS.repeated * self.repeats >= self.han or LIMITS.recurring * (self.han - self.distinct) >= self.han
+
+    @property
     def mean(self) -> float:
         return self.han_total / self.han if self.han else float("inf")
 
@@ -199,7 +206,7 @@ def weigh(text: str, model: CharModel) -> Weight:
     previous = jump = 0
     symbol = False
     everyday = everyday_han()
-    for char in text:
+    for char in text.replace("〇", "零"):  # a numeral of dates, which the model knows by its other form
         script = _script(char)
         if previous and script and previous != script:
             total += _EDGE
@@ -296,7 +303,7 @@ def convinces(before: Weight, after: Weight, need: float, *, proved: bool = Fals
         least = LIMITS.least_same_kind + steps - 1
         if after.han < (least if same_kind else LIMITS.least + 2 * (steps - 1)):
             return False  # of two steps there are a thousand, and some pair of rare characters becomes everyday ones by one
-        if same_kind and LIMITS.repeated * before.repeats >= before.han and after.mean > LIMITS.repeated_mean:
+        if same_kind and before.repetitive and after.mean > LIMITS.repeated_mean:
             return False  # `怳怳`, `夭夭`: a rare word of two like characters is one word, and old texts are full of them
         need += LIMITS.same_kind if same_kind else 0.0
         need += LIMITS.few if same_kind and after.han == least else 0.0
