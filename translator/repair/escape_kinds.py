@@ -29,8 +29,10 @@ _ONE_ENTITY = re.compile("&(?:amp;)*(#?[0-9A-Za-z]+;?)")
 SOFT_BREAK = re.compile("=[ \t]*\r?\n")
 CHINESE = re.compile(f"{hanzi.HAN}|[\u3001-\u301f\uff01-\uff5e“”‘’…—·]")
 HAN = re.compile(hanzi.HAN)
+_COMPARED, _CELLS = re.compile("(?:=[A-F][0-9])+"), 6  # `=A1=B1` asks in a spreadsheet whether two cells are equal
 _TOKEN = re.compile("[!-~]+")
 _IN_URL = re.compile(r"[/?&=#@]|^(?:www\.|data:|mailto:|magnet:|javascript:)")
+_CUT_AT, _CUT_URL = re.compile(f"%{HEX}{{0,2}}$"), re.compile(r"\.[A-Za-z]{3,4}$|^[-_%]|%$")
 
 
 class Run(NamedTuple):
@@ -91,10 +93,14 @@ def percent_runs(line: str) -> Iterator[Run]:
     """Percent escapes by words of ASCII: an escape is part of a URL or query if what stands before it in the word is one."""
     if "%" not in line:
         return
+    address = -2  # where an address ends that a typesetter may have cut in two
     for token in _TOKEN.finditer(line):
         word, start = token[0], token.start()
         first = word.find("%")
-        if first < 0 or _IN_URL.search(word, 0, first):
+        if first < 0:
+            continue
+        if _IN_URL.search(word, 0, first) or (start == address + 1 and _CUT_URL.search(word)):
+            address = token.end() if _CUT_AT.search(word) else -2
             continue
         if _PERCENT_U.search(word) and "u" in word:
             runs = [Run(*match.span(), units(match[0]), "percent") for match in _PERCENT_U.finditer(word)]
@@ -135,7 +141,8 @@ def _gbk_runs(line: str, kind: _Bytes) -> Iterator[Run]:
         except UnicodeError:
             continue
         first_level = sum(0xB0 <= lead <= 0xD7 for lead in han[::2])
-        if first_level * 5 >= len(han[::2]) * 4 and not has_controls(after):
+        cells = kind is QUOTED and len(data) <= _CELLS and _COMPARED.fullmatch(match[0])
+        if first_level * 5 >= len(han[::2]) * 4 and not has_controls(after) and not cells:
             yield Run(*match.span(), after, kind.rule)
 
 

@@ -63,6 +63,7 @@ _ABOUT_ENTITY = re.compile("HTML|空格|字符|字元|代码|程式|标签|標�
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _JSON_START = re.compile(r"\s*[{\[]")
 _DOCUMENT = re.compile(r"\s*(?:<!DOCTYPE|<html|<\?xml)", re.IGNORECASE)
+_MEANS, _NEAR = " \t\u00a0\u3000│|｜:：=＝→—()（）[]［］\"'“”‘’「」是为為即", 16  # what parts a sign and its meaning
 _STRUCTURE = re.compile("&(?:amp|lt|gt|quot|apos|#0*(?:38|60|62|34|39));")
 
 
@@ -233,9 +234,27 @@ def _entities(line: str, outside: int) -> Iterator[Run]:
     for run in runs:
         before = line[run.start : run.end]
         quoted = line[max(run.start - 1, 0) : run.start] in ("'", '"', "`") and line[run.end : run.end + 1] in ("'", '"', "`")
-        if run.after == before or quoted or has_controls(run.after) or (markup and _STRUCTURE.search(before)):
+        if (
+            run.after == before
+            or quoted
+            or has_controls(run.after)
+            or (markup and _STRUCTURE.search(before))
+            or _explained(line, run)
+        ):
             continue
         yield run
+
+
+def _explained(line: str, run: Run) -> bool:
+    """Say whether an entity stands in a table or a sentence that says what it stands for: `&quot; │ "`, `<（&lt;）`."""
+    if not run.after.strip():
+        return False
+    after, before = line[run.end : run.end + _NEAR], line[max(run.start - _NEAR, 0) : run.start]
+    means = _MEANS.replace(run.after, "")
+    then, first = after.lstrip(means), before.rstrip(means)
+    return (then.startswith(run.after) and after[: len(after) - len(then)].strip() != "") or (
+        first.endswith(run.after) and before[len(first) :].strip() != ""
+    )
 
 
 def _is_json(text: str) -> bool:

@@ -27,11 +27,15 @@ _CHINESE = re.compile(_CHINESE_CLASS)
 _RUN = re.compile(f"[{INVISIBLE_CLASS}]{_INVISIBLE[:-1]}*(?:{_CHINESE_CLASS}{_INVISIBLE})*")
 _ANY = re.compile(_INVISIBLE)
 _BESIDE = re.compile("[ -~\t\n\r\u3000]")
+_QUOTES, _QUOTED = re.compile("[\x93\x94]"), str.maketrans("\x93\x94", "“”")
 _C1 = re.compile("[\x80-\x9f]")
+_COLOUR = re.compile(r"\[[0-9;]*[A-Za-z]")  # what ESC begins: a terminal's colours
 
 
 def remove_invisible(text: str) -> Rewrite:
     """Take out invisible characters inside Chinese text.
+
+    Codes 93 and 94 in pairs become the quotation marks that they are in Windows; what ESC begins goes with it.
 
     Left alone: joiners in emoji and in Indic, Arabic and Persian words, zero-width spaces in Thai or Khmer, direction marks in
     a text with Hebrew or Arabic letters, variation selectors (which choose a form of the character before), line and page
@@ -48,8 +52,12 @@ def remove_invisible(text: str) -> Rewrite:
     findings: list[Finding] = []
     right_to_left: bool | None = None
     fields: bool | None = None
+    quotes = _has_quotes(text)
     for match in _RUN.finditer(text):
         run, (start, end) = match[0], match.span()
+        seen = _kept(run, quotes)
+        if run[-1] == "\x1b" and (colour := _COLOUR.match(text, end)):
+            run, end = run + colour[0], colour.end()
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
         if not _between_chinese(before, after):
             continue
@@ -60,12 +68,22 @@ def remove_invisible(text: str) -> Rewrite:
                 continue
         if _CONTROLS.search(run):
             fields = _parts_fields(text) if fields is None else fields
-            if fields or (_C1.search(run) and not (_is_chinese(before) and _is_chinese(after))):
+            if fields or (not (quotes and seen) and _C1.search(run) and not (_is_chinese(before) and _is_chinese(after))):
                 findings.append(Finding("R304", "minor", "a control character: left", match.span()))
                 continue
-        edits.append(Edit(match.span(), run, _ANY.sub("", run), "repair.noise.invisible", _name(run)))
+        edits.append(Edit((start, end), run, seen, "repair.noise.invisible", _name(run)))
     done = rewrite(text, edits, "repair.invisible")
     return Rewrite(done.input, done.output, done.edits, tuple(findings[:_MAX_FINDINGS]), done.step)
+
+
+def _has_quotes(text: str) -> bool:
+    """Say whether 93 and 94 stand for the quotation marks of Windows' code page 1252: one opens, the next one closes."""
+    found = _QUOTES.findall(text)
+    return len(found) > 1 and found == ["\x93", "\x94"] * (len(found) // 2)
+
+
+def _kept(run: str, quotes: bool) -> str:
+    return _ANY.sub("", run.translate(_QUOTED) if quotes else run)
 
 
 @lru_cache(maxsize=8192)

@@ -44,6 +44,7 @@ _OTHER_SCRIPT = re.compile("[\u3041-\u30fa\u31f0-\u31ff\uff66-\uff9d\u1100-\u11f
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PRIVATE_BLANK = "\ue5e5"  # GBK A3A0, used for indents
+_CANTONESE = re.compile("[嘅咗喺嗰啲冇佢哋嚟嘢睇咁]")
 _TEXTUAL = re.compile(f"{hanzi.HAN}|[\u3001-\u301f\uff01-\uff5e“”‘’…—·]")
 
 _HALF_MARKS = {"｡": "。", "､": "、", "｢": "「", "｣": "」"}
@@ -190,15 +191,15 @@ def _per_line(text: str, pattern: re.Pattern[str]) -> Callable[[int], bool]:
 
 def _private_use(text: str, edits: list[Edit], findings: list[Finding]) -> None:
     table = _table("private_use")
-    traditional: bool | None = None  # a look at the whole text, for which hardly any text gives a reason
+    cantonese: bool | None = None  # a look at the whole text, for which hardly any text gives a reason
     found = [match.start() for match in _PRIVATE.finditer(text)]
     few_icons = sum(text[place] not in table for place in found) * 2 <= len(found)
     for place, stop in _runs(found):
         run = text[place:stop]
         known = few_icons and _is_known(run)
         if known and not _from_gbk().issuperset(run):
-            traditional = _is_traditional(text) if traditional is None else traditional
-            known = traditional
+            cantonese = _is_cantonese(text) if cantonese is None else cantonese
+            known = cantonese
         before, after = text[place - 1 : place], text[stop : stop + 1]
         beside_han = _is_han(before) or _is_han(after)
         if known and set(run) == {_PRIVATE_BLANK} and (beside_han or _TEXTUAL.match(before) or _TEXTUAL.match(after)):
@@ -219,9 +220,9 @@ def _is_known(run: str) -> bool:
     return all(char in table and not _LOOKALIKE.match(table[char]) for char in run)
 
 
-def _is_traditional(text: str) -> bool:
-    """Elsewhere a code of Big5-HKSCS means something else: `不\ue4c6手药` is 不龟手药."""
-    return hanzi.traditional_class().search(text) is not None and not _simplified_class().search(text)
+def _is_cantonese(text: str) -> bool:
+    """Elsewhere a code of Big5-HKSCS means something else: offices in Taiwan gave the same codes to characters of their own."""
+    return _CANTONESE.search(text) is not None and not _simplified_class().search(text)
 
 
 @lru_cache(maxsize=1)

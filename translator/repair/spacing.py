@@ -23,6 +23,7 @@ _HAN_BLANK = re.compile(f" (?<=[{_HAN}] )(?=[{_HAN}])")
 _ONE = f"(?:[{_HAN}{_MARKS}【】〔〕「」『』·％\uff10-\uff5a]|(?<![0-9A-Za-z])[0-9A-Za-z%](?![0-9A-Za-z]))"
 _SPACED = re.compile(f"{_ONE}(?:[ \u00a0]{{1,2}}{_ONE}){{4,}}")
 _SIGN = re.compile(f"[ \u00a0](?<=[{_HAN}{_MARKS}][ \u00a0])[ \u00a0]?[^ \u00a0][ \u00a0]{{1,2}}[^ \u00a0][ \u00a0]")
+_INNER = re.compile(f"[{_HAN}{_MARKS}][ \u00a0]{{1,2}}(?=[{_HAN}{_MARKS}])")
 _GAP = re.compile("[ \u00a0]+")
 _MARK = re.compile(f"[{_MARKS}]")
 _RUNNING = re.compile("[，。；！？]")
@@ -31,6 +32,7 @@ _LISTED = frozenset(
     "一二三四五六七八九十百千万〇零甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥东南西北東春夏秋冬上下左右前后金木水火土天地人日月"
 )
 _FLUENT = 5.5  # nats a character: running text is below, names and lists of characters are above
+_LEAST_INNER = 3  # blanks between Chinese and Chinese
 _SHORT_RUN = 10  # Han characters: a shorter run needs more proof
 _TORN = 2.5  # nats: a character this likely after the one before a blank belongs to one word with it
 _SAMPLE = 400  # blanks looked at to know what they are
@@ -115,6 +117,8 @@ def _joined(run: str) -> str:
 
 def _is_author_spacing(text: str, match: re.Match[str], model: CharModel) -> str:
     """Say why a spaced run is left: `list`, or `perhaps` where it may be damage after all; empty where it is damage."""
+    if len(_INNER.findall(match[0])) < _LEAST_INNER:
+        return "list"  # `边长为 a 和 b 。`: authors set off letters and numbers
     run = _joined(match[0])
     sample = run[:400]
     han = [char for char in sample if hanzi.is_han(char)]
@@ -125,18 +129,22 @@ def _is_author_spacing(text: str, match: re.Match[str], model: CharModel) -> str
         return ""
     # A short run that goes on as a sentence without blanks may be things the author listed: `脏 吵 小 慢 就不多说了`.
     runs_on = hanzi.is_han(text[match.end() - 1]) and hanzi.is_han(text[match.end() : match.end() + 1] or " ")
-    if cost < _FLUENT and (len(han) >= _SHORT_RUN or (not runs_on and _is_words(han, model))):
+    alone = text[match.start() - 1 : match.start()].strip() == "" == text[match.end() : match.end() + 1].strip()
+    if cost < _FLUENT and (len(han) >= _SHORT_RUN or (not runs_on and _is_words(han, model, alone=alone))):
         return ""
     return "perhaps" if cost < _FLUENT else "list"
 
 
-def _is_words(han: list[str], model: CharModel) -> bool:
-    """Say whether most characters belong to one word with the one before, as no list of characters or names has it."""
+def _is_words(han: list[str], model: CharModel, *, alone: bool) -> bool:
+    """Say whether characters belong to one word with the one before as no list of characters or names has it.
+
+    Half of them do in a sentence; more in a line `alone`: of 梅兰竹菊 and one tree more, two of four follow from the one before.
+    """
     chars = ["", *map(hanzi.simplified, han)]
     places = range(2, len(chars))
     costs = [model.cost(chars[i - 2], chars[i - 1], chars[i]) for i in places]
     inside = sum(cost < _LIKELY and model.cost("", "", chars[i]) - cost > _BOUND for i, cost in zip(places, costs, strict=True))
-    return len(places) >= 4 and inside * 2 >= len(places) and max(costs) < _STRANGER
+    return len(places) >= 4 and inside * 2 >= len(places) + alone and max(costs) < _STRANGER
 
 
 def _is_segmented(text: str, start: int, end: int) -> bool:

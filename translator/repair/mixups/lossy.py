@@ -20,10 +20,11 @@ _READERS = ("gbk", "cp936", "latin-1", "cp1250", "cp1251", "big5", "big5-hkscs",
 _SINGLE = frozenset(("latin-1", "cp1250", "cp1251", "mac-roman", "cp437"))
 _SEQUENCE = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}")
 _HIGH = re.compile(rb"[\x80-\xfe]")
+_BEYOND = re.compile("[^\x00-\x7f]")
 _LEAD = re.compile(rb"[\xe3-\xe9\xef]")
 _SAMPLE = 160
 _MOST_READINGS = 600
-_LONG = 24  # characters
+_LONG = 24  # characters beyond ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +209,10 @@ def best(text: str, model: CharModel, losses: list[Loss]) -> tuple[Restored | No
 def _plain(restored: Restored) -> bool:
     """Say whether a restoration needs no weighing: a long text, mostly valid UTF-8 as it stood, and everyday Chinese."""
     text = restored.text
-    if restored.loss.c1 or restored.unfilled or len(text) < _LONG or restored.holes > len(text) // 6:
+    beyond = len(_BEYOND.findall(text))  # an address in ASCII proves nothing of the name before it
+    if restored.loss.c1 or restored.unfilled or beyond < _LONG or restored.holes > beyond // 6:
         return False
-    return len(unusual().findall(text)) <= 0.05 * len(text) and not trigger().search(text)
+    return len(unusual().findall(text)) <= 0.05 * beyond and not trigger().search(text)
 
 
 def _holds(restored: Restored, before: Weight, after: Weight) -> bool:

@@ -27,6 +27,7 @@ _HAN_RUN = re.compile(f"{hanzi.HAN}{{3,40}}")
 _SOUND = 6.0  # nats
 _FLUENT = 9.0  # nats a Han character: mix-ups give 11 and more
 _FEW_HAN = 6
+_LEAST_TWICE = 3  # characters: garbled twice, a word has more of them, and a sign in a dictionary fewer
 _TELLING = 8  # characters; of a shorter line that looks garbled nothing is said
 _SEARCHED = 8  # lines and depths
 _WORD = 40  # characters of a span that is remembered where nothing came of it
@@ -236,7 +237,7 @@ def _search(work: _Work, line: str, *, deep: bool) -> list[Found]:
         found = work.find(line, deep=False) if work.budget.shallow > 0 and not sound else []
         work.budget.shallow -= not found
         return found
-    if work.budget.deep > 0 and _throughout(line):
+    if work.budget.deep > 0 and len(line) >= _LEAST_TWICE and _throughout(line):
         found = work.find(line, deep=True) if not sound and not _fluent(work, line) else []
         work.budget.deep -= not found
         return found

@@ -24,8 +24,11 @@ class Thresholds:
     (`slack_same_kind` where ideographs take the place of ideographs, `proved_slack` and `most_proved_slack` where the bytes
     prove it): rare words and names in titles.
     `same_kind`: nats more where ideographs take the place of ideographs; `least`, `least_same_kind`: Han characters that the
-    reading must have; `few`: nats more at that least number. Under `sure_han` Han characters, lost bytes are filled in only
-    where the best reading beats the next one by `sure_gap` nats, twice that where no mark shows the place.
+    reading must have; `few`: nats more at that least number. Where one of `repeated` Han characters of the text or more repeats
+    what stood right before, or one of `recurring` was there anywhere, they prove less than they seem to, and the reading must be
+    running text (`repeated_mean`). Under `sure_han`
+    Han characters, lost bytes are filled in only where the best reading beats the next one by `sure_gap` nats, twice that where
+    no mark shows the place.
 
     Set on titles of 4 to 10 characters put through every pair of codecs, against idioms, names, cuts of good text and messages
     of programs in 19 languages.
@@ -49,6 +52,9 @@ class Thresholds:
     least: int = 2
     least_same_kind: int = 3
     few: float = 6.0
+    repeated: int = 8
+    recurring: int = 4
+    repeated_mean: float = 6.6
     sure_han: int = 6
     sure_gap: float = 1.5
 
@@ -158,7 +164,8 @@ class Weight:
     `strange` counts what no text has, `foreign` letters of other scripts, `common` Han characters of
     everyday text, `lost` marks U+FFFD, `distinct` Han characters that differ,
     `others` what is neither Han nor a mark nor a blank, `ascii` those of it in ASCII,
-    `marks` U+FFFD and `?`, `stops` marks of Chinese text.
+    `marks` U+FFFD and `?`, `stops` marks of Chinese text,
+    `repeats` Han characters that are the one before again, or end a pair that was there before.
     """
 
     total: float
@@ -173,6 +180,12 @@ class Weight:
     ascii: int = 0
     marks: int = 0
     stops: int = 0
+    repeats: int = 0
+
+    @property
+    def repetitive(self) -> bool:
+        """Whether what is there twice is much of the Han characters: words of old texts, and entries of word lists."""
+        return LIMITS.repeated * self.repeats >= self.han or LIMITS.recurring * (self.han - self.distinct) >= self.han
 
     @property
     def mean(self) -> float:
@@ -187,13 +200,14 @@ def weigh(text: str, model: CharModel) -> Weight:
     """
     total = han_total = 0.0
     han = common = strange = foreign = others = ascii_others = 0
-    stops = 0
+    stops = repeats = 0
     seen: set[str] = set()
+    pairs: set[str] = set()
     first = second = ""
     previous = jump = 0
     symbol = False
     everyday = everyday_han()
-    for char in text:
+    for char in text.replace("〇", "零"):  # a numeral of dates, which the model knows by its other form
         script = _script(char)
         if previous and script and previous != script:
             total += _EDGE
@@ -210,6 +224,8 @@ def weigh(text: str, model: CharModel) -> Weight:
             han_total += cost
             han += 1
             common += char in everyday
+            repeats += second == plain or (second != "" and second + plain in pairs)
+            pairs.add(second + plain)
             first, second = second, plain
             seen.add(plain)
         else:
@@ -231,7 +247,19 @@ def weigh(text: str, model: CharModel) -> Weight:
     lost = text.count("\ufffd")
     total += _ENCLOSED * len(_INSIDE_WORD.findall(text))
     return Weight(
-        total, han_total, han, common, strange - lost, foreign, lost, len(seen), others, ascii_others, lost + text.count("?"), stops
+        total,
+        han_total,
+        han,
+        common,
+        strange - lost,
+        foreign,
+        lost,
+        len(seen),
+        others,
+        ascii_others,
+        lost + text.count("?"),
+        stops,
+        repeats,
     )
 
 
@@ -265,7 +293,7 @@ def convinces(before: Weight, after: Weight, need: float, *, proved: bool = Fals
     ):
         return False
     # Ideographs for ideographs: nothing but the model tells them apart.
-    same_kind = 4 * before.han >= 3 * after.han or before.han > before.others
+    same_kind = 4 * before.han >= 3 * after.han or before.han >= max(1, before.others)
     known = min(after.ascii, 3 * (after.han - 1)) if hidden else before.ascii
     if proved:
         if same_kind and (after.han < LIMITS.least or after.others > after.han + known):
@@ -274,8 +302,10 @@ def convinces(before: Weight, after: Weight, need: float, *, proved: bool = Fals
         if after.stops > 2 * after.han + 2 or after.others > after.han // 3 + known or after.common < _EVERYDAY_SHARE * after.han:
             return False
         least = LIMITS.least_same_kind + steps - 1
-        if after.han < (least if same_kind else LIMITS.least):
+        if after.han < (least if same_kind else LIMITS.least + 2 * (steps - 1)):
             return False  # of two steps there are a thousand, and some pair of rare characters becomes everyday ones by one
+        if same_kind and before.repetitive and after.mean > LIMITS.repeated_mean:
+            return False  # `怳怳`, `夭夭`: a rare word of two like characters is one word, and old texts are full of them
         need += LIMITS.same_kind if same_kind else 0.0
         need += LIMITS.few if same_kind and after.han == least else 0.0
     surplus = before.total - after.total - need
