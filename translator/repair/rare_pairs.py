@@ -18,6 +18,7 @@ _MARK = re.compile("[，。、！？；]")
 _RANDOM = 10.0  # nats for either character: rare words and most names have one that follows from the other
 _PARTICLE = "兮"
 _NEIGHBOURS = 60  # places: of random pairs one in 25 is as near
+_SURE = 6  # pairs of a page that is full of them
 _ENOUGH, _SHARE = 2, 0.1  # pairs on a page, and of its marks, before any is taken for noise
 
 
@@ -32,13 +33,16 @@ def remove_rare_pairs(text: str) -> Rewrite:
     >>> remove_rare_pairs("他很尴尬。他踌躇，又尴尬。").edits
     ()
     """
-    found = [match for match in _PAIR.finditer(text) if not _is_old_word(match[0])]
+    found = list(_PAIR.finditer(text))
     times = Counter(match[0] for match in found)
-    found = [match for match in found if times[match[0]] == 1]
+    strange = [match for match in found if times[match[0]] == 1 and not _is_old_word(match[0])]
     pairs: list[re.Match[str]] = []
-    if len(found) >= _ENOUGH:
+    if len(strange) >= _ENOUGH:
         model = CharModel()
-        pairs = [match for match in found if _is_random(text, match.start(), model)]
+        pairs = [match for match in strange if _is_random(text, match.start(), model)]
+        if len(pairs) >= _SURE and len(pairs) >= _SHARE * len(_MARK.findall(text)):
+            # On a page full of them, what may be a word elsewhere is one of them too.
+            pairs = [match for match in found if match[0][0] != match[0][1] and _is_random(text, match.start(), model)]
     if not pairs:
         return Rewrite(text, text, step="repair.rare-pairs")
     if len(pairs) < _ENOUGH or len(pairs) < _SHARE * len(_MARK.findall(text)):
