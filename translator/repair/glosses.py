@@ -32,6 +32,8 @@ _COMMON = 1e-4  # share of running text: the first 1,500 characters or so
 Kind = Literal["emoji", "digit", "repeated", "plain", "toned"]
 # How often a kind must occur on a page, and in how much text (Han characters to a reading), to be a machine's.
 _ENOUGH: dict[Kind, tuple[int, int]] = {"emoji": (1, 4), "digit": (2, 6), "repeated": (1, 0), "plain": (4, 8), "toned": (4, 8)}
+# Where a machine has a list of characters: how often one comes back, what share of its places has the reading, and the least text.
+_COMES_BACK, _EACH_TIME, _SPREAD_OF_LIST = 3, 0.9, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,23 @@ def remove_glosses(text: str) -> Rewrite:
     found = list(_glosses(text)) if _GLOSS.search(text) else []
     if not found:
         return Rewrite(text, text, step="repair.glosses")
-    proved = _proved(found, hanzi.han_count(text))
+    proved = _proved(found, text)
     edits: list[Edit] = []
     findings: list[Finding] = []
     for gloss in found:
         start, end = gloss.span
-        if gloss.kind in proved:
+        if gloss.kind in proved or ("toned" in proved and _is_neutral(gloss, text)):
             reason = f"a reading added to {gloss.char} ({gloss.kind})"
             edits.append(Edit(gloss.span, text[start:end], "", "repair.reading.added", reason))
         elif gloss.kind != "toned":
             findings.append(Finding("R106", "neutral", f"a reading after {gloss.char}, perhaps the author's own: left", gloss.span))
     done = rewrite(text, edits, "repair.glosses")
     return Rewrite(done.input, done.output, done.edits, tuple(findings), done.step)
+
+
+def _is_neutral(gloss: _Gloss, text: str) -> bool:
+    """Say whether a reading without a tone mark is in the neutral tone, as 的(de) is, and so has its tone."""
+    return gloss.kind == "plain" and text[gloss.span[0] + 1 : gloss.span[1] - 1] in gbk.readings(gloss.char)
 
 
 def _glosses(text: str) -> Iterator[_Gloss]:
@@ -102,19 +109,26 @@ def _plain(syllable: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _toneless(char: str) -> frozenset[str]:
-    return frozenset(_plain(reading) for reading in gbk.readings(char))
+    plain = {_plain(reading) for reading in gbk.readings(char)}
+    return frozenset(plain | {reading.replace("ü", "v") for reading in plain})  # as it is typed
 
 
-def _proved(found: list[_Gloss], han: int) -> set[Kind]:
+def _is_list(chars: Counter[str], text: str) -> bool:
+    """Say whether characters come back and have their reading each time: no author does that, a machine with a list does."""
+    return max(chars.values()) >= _COMES_BACK and chars.total() >= _EACH_TIME * sum(map(text.count, chars))
+
+
+def _proved(found: list[_Gloss], text: str) -> set[Kind]:
     """Say which kinds of readings on this page are a machine's."""
-    model, proved = CharModel(), set[Kind]()
+    model, proved, han = CharModel(), set[Kind](), hanzi.han_count(text)
     for kind, (times, spread) in _ENOUGH.items():
         chars = Counter(gloss.char for gloss in found if gloss.kind == kind)
         hits = chars.total()
-        if hits < times or han < spread * hits:
+        listed = hits >= times and _is_list(chars, text)
+        if hits < times or han < (min(spread, _SPREAD_OF_LIST) if listed else spread) * hits:
             continue
         common = sum(count for char, count in chars.items() if model.frequency(hanzi.simplified(char)) >= _COMMON)
-        again = hits >= 2 * len(chars) if kind in ("plain", "toned") else True
+        again = listed or hits >= 2 * len(chars) if kind in ("plain", "toned") else True
         if common >= 0.8 * hits and again:
             proved.add(kind)
     # A machine that repeats some readings gives others once.
