@@ -34,7 +34,8 @@ _SHORT, _MOST_SIGNS = 24, 0.5  # tokens; the share of signs of loss above which 
 # Nats between the best reading of a window and the next one. Measured on news, reports, articles and abstracts damaged forwards
 # (836 windows): under 3 the best is right in 47 of 100, from there on in 97.
 _CLEAR_MARGIN = 3.0
-_NO_TEXT = 7.8  # nats a character of the best reading that is no text either
+_TEXT = 7.0  # nats a character of a reading that is text, whatever else is on the page
+_NO_TEXT = 7.8  # and of the best reading that is no text either
 _LIKELY_MARK, _LOST_TRIED = 1.5, 8  # nats below which a mark needs no character before it; characters tried
 
 
@@ -86,7 +87,9 @@ def mend(text: str, model: CharModel, evidence: Evidence) -> Rewrite:
     Left alone: places where no byte stream explains what is seen, or none does so clearly better than the text as it
     stands. Those that look damaged all the same become findings.
     """
-    search = ByteSearch(model, traditional=evidence.converted or evidence.cut, commas=evidence.commas, silent=not evidence.marked)
+    search = ByteSearch(
+        model, traditional=evidence.converted or evidence.cut, commas=evidence.commas, silent=evidence.found and not evidence.marked
+    )
     plain = CharModel()
     tally = _Tally()
     edits: list[Edit] = []
@@ -159,7 +162,7 @@ def _convinces(seen: str, reading: Reading, known: bool) -> bool:
     if known:
         return reading.gain >= _ENOUGH_ON_CONVERTED
     changed = sum(hanzi.is_han(char) for char in seen) - sum(hanzi.is_han(char) for char in _common(seen, reading.text))
-    return reading.gain >= _ENOUGH_ALONE and changed >= _MISREAD
+    return reading.gain >= _ENOUGH_ALONE and changed >= _MISREAD and reading.cost < _TEXT
 
 
 def _common(first: str, second: str) -> str:
@@ -206,7 +209,9 @@ def _suspicious(tokens: list[Token], index: int, model: CharModel, evidence: Evi
     if token.kind in ("lost", "broken") or token.text == "€":
         return True
     if token.kind == "reading":
-        return before is None or before.kind != "pair" or token.reading not in gbk.readings(before.text)
+        # What stands in full-width brackets was not put in byte by byte, but by an author.
+        own = token.text[0] == "（" and not evidence.found
+        return not own and (before is None or before.kind != "pair" or token.reading not in gbk.readings(before.text))
     if token.text == "!" and not evidence.marked and evidence.converted and (after is None or after.kind != "mark"):
         # `A1|A3 A1|B1`, cut at what looks like an exclamation mark: a full stop and a closing quotation mark.
         line = "".join(one.text for one in tokens[:index])
