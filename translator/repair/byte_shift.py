@@ -35,6 +35,7 @@ _BEFORE_ASCII = 4  # ways kept of filling a byte that was lost without a mark be
 _LOST_CHARS = 6  # characters tried where one is lost whole
 _GAP_STREAMS = 4  # streams of a step that may hide a vanished pair
 _GAP_REACH = 14.0  # and only those that are not much worse than the best
+_MEMO = 100_000  # costs that are remembered
 _MARK_LEADS = frozenset(bytes((lead,)) for lead in gbk.CUT_LEADS)
 _CUT_LEADS = bytes(sorted(gbk.CUT_LEADS))
 
@@ -328,6 +329,8 @@ class ByteSearch:
         key = (stream.context, stream.lead)
         known = self._ahead.get(key)
         if known is None:
+            if len(self._ahead) >= _MEMO:
+                self._ahead.clear()
             chars = before_loss(stream.lead)
             known = self._ahead[key] = min((self._costs.char(stream.context, char) for _, char in chars), default=99.0)
         return known

@@ -25,7 +25,7 @@ _FILE = Path(__file__).with_name("char_model.bin")
 _BITS, _HAN_BASE, _HAN_FIRST, _HAN_LAST = 15, 64, 0x4E00, 0x9FFF
 _RARE = (1 << _BITS) - 1  # a Han character outside the unified block
 _LOCAL = 0.25  # share of the estimate that comes from the page at hand, and as much from the lexicon
-_MEMO = 50_000  # contexts that are remembered
+_MEMO = 20_000  # contexts that are remembered
 _OTHERWISE = -math.log(1 - _LOCAL)
 _UNKNOWN = 18.4  # nats for a Han character that the model does not have
 _MARKS = frozenset("\n，。、；：！？“”‘’《》（）…—·%0A#")  # what stands for itself; the file has the same
@@ -189,14 +189,15 @@ class _Tables:
             position += size
         tables = [(_keys(parts[i]), parts[i + 1]) for i in range(0, len(parts), 2)]
         self._step = float(str(header["step"]))
+        self._nats = [self._step * units for units in range(256)]  # one number for each cost, whatever the rows that have it
         marks = str(header["marks"])
         self._chars = marks.ljust(_HAN_BASE, "#") + "".join(map(chr, range(_HAN_FIRST, _HAN_LAST + 1)))
         self._marks = {char: number for number, char in enumerate(marks)}
         self._single = {self._chars[token]: self._step * units for token, units in zip(*tables[0], strict=True)}
         self._grams, self._back = tables[1:4], tables[4:]
-        self._levels = lru_cache(maxsize=1 << 16)(self._find_levels)
+        self._levels = lru_cache(maxsize=1 << 14)(self._find_levels)
         self._first = lru_cache(maxsize=1 << 13)(self._costs)
-        self.row = lru_cache(maxsize=1 << 16)(self._make_row)
+        self.row = lru_cache(maxsize=1 << 13)(self._make_row)
 
     def frequency(self, char: str) -> float:
         cost = self._single.get(_canonical(char)) if char else None
@@ -226,9 +227,9 @@ class _Tables:
         return Row([(costs, self._step * back) for costs, back in rows], self._single, self._step * units, {}, 0.0)
 
     def _costs(self, order: int, low: int, high: int) -> dict[str, float]:
-        chars, step, mask = self._chars, self._step, (1 << _BITS) - 1
+        chars, nats, mask = self._chars, self._nats, (1 << _BITS) - 1
         keys, values = self._grams[order]
-        return {chars[key & mask]: step * value for key, value in zip(keys[low:high], values[low:high], strict=True)}
+        return {chars[key & mask]: nats[value] for key, value in zip(keys[low:high], values[low:high], strict=True)}
 
     def _find_levels(self, context: str) -> tuple[list[_Level], int]:
         """Find the continuations of a context and of its shorter forms, and what falling back on single characters costs."""

@@ -14,6 +14,7 @@ from translator.repair import gbk
 from translator.repair.char_model import CharModel, Row
 
 COMMON_MARKS = frozenset("\n，。、；：！？“”‘’（）《》…—·" + "".join(map(chr, range(0x20, 0x7F))))
+_MEMO = 10_000  # lists of likely bytes that are remembered, some 2 kB each
 _STOPS = frozenset("，。、；：！？,.;:!?")
 
 
@@ -126,6 +127,8 @@ class Costs:
         key = (context, quoted, lead, most)
         found = self._trails.get(key)
         if found is None:
+            if len(self._trails) >= _MEMO:
+                self._trails.clear()
             row, last = self._model.row(context), context[-1:]
             priced = (
                 (
@@ -149,6 +152,8 @@ class Costs:
         key = (context, following, most)
         found = self._leads.get(key)
         if found is None:
+            if len(self._leads) >= _MEMO:
+                self._leads.clear()
             row, last = self._model.row(context), context[-1:]
             priced = (
                 (min(self._cost(row, last, sign) for sign in signs), lead)
