@@ -29,7 +29,7 @@ _GLOSS = re.compile(rf"[(（](?<={hanzi.HAN}[(（]){INSIDE}(?:[(（]{INSIDE})*")
 _ONE = re.compile(r"[(（]([^()（）]*)[)）]")
 _COMMON = 1e-4  # share of running text: the first 1,500 characters or so
 
-Kind = Literal["emoji", "digit", "repeated", "plain", "toned"]
+Kind = Literal["emoji", "digit", "repeated", "plain", "toned", "neutral"]
 # How often a kind must occur on a page, and in how much text (Han characters to a reading), to be a machine's.
 _ENOUGH: dict[Kind, tuple[int, int]] = {"emoji": (1, 4), "digit": (2, 6), "repeated": (1, 0), "plain": (4, 8), "toned": (4, 8)}
 # Where a machine has a list of characters: how often one comes back, what share of its places has the reading, and the least text.
@@ -63,7 +63,7 @@ def remove_glosses(text: str) -> Rewrite:
     findings: list[Finding] = []
     for gloss in found:
         start, end = gloss.span
-        if gloss.kind in proved or ("toned" in proved and _is_neutral(gloss, text)):
+        if proved.intersection(_as_kinds(gloss.kind)):
             reason = f"a reading added to {gloss.char} ({gloss.kind})"
             edits.append(Edit(gloss.span, text[start:end], "", "repair.reading.added", reason))
         elif gloss.kind != "toned":
@@ -72,9 +72,9 @@ def remove_glosses(text: str) -> Rewrite:
     return Rewrite(done.input, done.output, done.edits, tuple(findings), done.step)
 
 
-def _is_neutral(gloss: _Gloss, text: str) -> bool:
-    """Say whether a reading without a tone mark is in the neutral tone, as 的(de) is, and so has its tone."""
-    return gloss.kind == "plain" and text[gloss.span[0] + 1 : gloss.span[1] - 1] in gbk.readings(gloss.char)
+def _as_kinds(kind: Kind) -> tuple[Kind, ...]:
+    """Give the kinds that a reading may be of: one in the neutral tone, as 的(de), has no mark with tones or without."""
+    return ("plain", "toned") if kind == "neutral" else (kind,)
 
 
 def _glosses(text: str) -> Iterator[_Gloss]:
@@ -83,7 +83,7 @@ def _glosses(text: str) -> Iterator[_Gloss]:
         inside = _ONE.findall(match[0])
         kinds = [_kind(char, one) for one in inside]
         if all(kinds):
-            kind: Kind | None = "repeated" if len(inside) > 1 and kinds[0] == "plain" else kinds[0]
+            kind: Kind | None = "repeated" if len(inside) > 1 and kinds[0] in ("plain", "neutral") else kinds[0]
             if kind is not None:
                 yield _Gloss(match.span(), char, kind)
 
@@ -97,7 +97,7 @@ def _kind(char: str, inside: str) -> Kind | None:
     if syllable[-1:].isdigit() or syllable != bare:  # the neutral tone has no digit, but the blank
         return "digit" if _plain(syllable.rstrip("12345")) in _toneless(char) else None
     if _plain(syllable) == syllable:
-        return "plain" if syllable in _toneless(char) else None
+        return "neutral" if syllable in gbk.readings(char) else "plain" if syllable in _toneless(char) else None
     return "toned" if unicodedata.normalize("NFC", syllable) in gbk.readings(char) else None
 
 
@@ -122,7 +122,7 @@ def _proved(found: list[_Gloss], text: str) -> set[Kind]:
     """Say which kinds of readings on this page are a machine's."""
     model, proved, han = CharModel(), set[Kind](), hanzi.han_count(text)
     for kind, (times, spread) in _ENOUGH.items():
-        chars = Counter(gloss.char for gloss in found if gloss.kind == kind)
+        chars = Counter(gloss.char for gloss in found if kind in _as_kinds(gloss.kind))
         hits = chars.total()
         listed = hits >= times and _is_list(chars, text)
         if hits < times or han < (min(spread, _SPREAD_OF_LIST) if listed else spread) * hits:

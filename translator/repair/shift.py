@@ -139,7 +139,7 @@ def _mend_window(
     if reading is None or reading.text == seen or not _convinces(seen, reading, known):
         if "\ufffd" in seen:
             message = "bytes were lost here, and no reading of what is left is good enough"
-            findings.append(Finding("R102", "major", message, span, (reading.text,) if reading else ()))
+            findings.append(Finding("R102", "major", message, span, (reading.text,) if reading and reading.text != seen else ()))
         elif reading is not None and reading.gain >= _ENOUGH_GAIN and reading.text != seen:
             message = "perhaps bytes read out of step, but there is no other sign of it on the page: left"
             findings.append(Finding("R105", "minor", message, span, (reading.text,)))
