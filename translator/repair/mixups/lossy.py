@@ -147,8 +147,8 @@ def _anything(byte: int, after: int | None) -> bool:
 def restore(text: str, loss: Loss, model: CharModel) -> Restored | None:
     """Fill the holes of one line, or give None where it cannot have come through the codec.
 
-    >>> restore("娴嬭瘯锛\ufffd", Loss("gbk"), CharModel()).text
-    '测试，'
+    >>> restore("浠婂ぉ鐨勬柊闂伙紝澶у�堕兘鐪�", Loss("gbk"), CharModel()).text
+    '今天的新闻，大家都看'
     """
     data = bytes_of(text, loss.reader)
     if data is None:
