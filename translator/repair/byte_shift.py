@@ -9,26 +9,21 @@ been. Time is linear in the line: the number of streams kept and the length of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from heapq import nsmallest
-from operator import itemgetter
-from typing import NamedTuple
 
 from translator import hanzi
 from translator.repair import gbk
 from translator.repair.char_model import CharModel
-from translator.repair.costs import AFTER_END, AMID, PRICES, Costs, Sign, context_of, context_with, quote_cost
+from translator.repair.costs import AFTER_END, AMID, PRICES, Costs, context_of, context_with, quote_cost
+from translator.repair.streams import FIRST, NONE, Reading, Stream, best_of, by_cost, cheapest, closed, complete, judge, last_char
 from translator.repair.tokens import Token
 from translator.repair.vanished import LEADS_BEFORE_LOSS, before_loss, between, leads_read
 
-_BEAM = 48
 _TROUBLE, _TROUBLES = 5.0, 8  # nats for one token that say the streams are on a wrong way; how often a window is helped out of it
 _TWICE = 3  # streams, and characters of each, tried before a second gap
-_REACH = 24.0  # nats behind the best at which a stream is given up
 _FILLED = 20
-_CLOSE = 12.0  # nats behind at which another reading is no rival
 _TOP = 16  # ways kept of filling one unknown byte that nothing else determines
 _ENDED = 12  # characters tried that a vanished pair may end
 _BEFORE_ASCII = 4  # ways kept of filling a byte that was lost without a mark before ASCII that stands for itself
@@ -38,55 +33,6 @@ _GAP_REACH = 14.0  # and only those that are not much worse than the best
 _MEMO = 100_000  # costs that are remembered
 _MARK_LEADS = frozenset(bytes((lead,)) for lead in gbk.CUT_LEADS)
 _CUT_LEADS = bytes(sorted(gbk.CUT_LEADS))
-
-_NONE, _FIRST = -1, 0  # states of the obligation: nothing owed; the next two bytes must be a mark; else: its first byte
-_cost = itemgetter(0)
-
-
-class _Rival(NamedTuple):
-    """The closest other way to the same state: how much it costs more, its text, and the text of the stream where they met."""
-
-    margin: float
-    text: tuple[object, ...]
-    winner: tuple[object, ...]
-
-
-class _Stream(NamedTuple):
-    """A hypothesis: bytes so far (only the last two are needed), what they read, and its cost.
-
-    From `lead` to `quoted` it is the state that decides what may follow.
-    """
-
-    cost: float = 0.0
-    text: tuple[object, ...] = ()  # a linked list (previous, piece): sharing keeps the beam cheap
-    lead: int = -1  # pending first byte of a character, -1 when in step
-    before: int = -1  # the last two bytes of the stream
-    last: int = -1
-    owed: int = _NONE
-    context: str = ""  # the three characters before, Simplified, for the model
-    shifted: bool = False
-    quoted: bool = False  # whether a double quote is open
-    rival: _Rival | None = None
-
-    def plus(self, cost: float) -> _Stream:
-        return _Stream(self.cost + cost, *self[1:]) if cost else self
-
-    def owing(self, owed: int, cost: float = 0.0) -> _Stream:
-        return self._replace(owed=owed, cost=self.cost + cost)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a window reads in full, how much likelier than leaving it, and the runner-up with its distance (nats).
-
-    `cost`: nats a character of the reading.
-    """
-
-    text: str
-    gain: float
-    rival: str | None
-    margin: float
-    cost: float = 0.0
 
 
 class ByteSearch:
@@ -111,36 +57,36 @@ class ByteSearch:
         `line_ends` says that nothing of the line comes after the window: a quotation should be closed by then.
         """
         quoted = before.count("“") > before.count("”")
-        beam = [_Stream(context=context_of(before), quoted=quoted)]
-        plain: _Stream | None = beam[0]
+        beam = [Stream(context=context_of(before), quoted=quoted)]
+        plain: Stream | None = beam[0]
         troubles = 0
         for index, token in enumerate(tokens):
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             previous = tokens[index - 1] if index else None
             ways = self._with_gaps(beam, token, following)
             if token.kind in ("lost", "question"):  # where any byte may stand, only the best streams are worth filling
-                ways = nsmallest(_FILLED, ways, key=_cost)
+                ways = nsmallest(_FILLED, ways, key=by_cost)
             found = [new for stream in ways for new in self._steps(stream, token, previous, following)]
-            if token.kind == "pair" and troubles < _TROUBLES and _cheapest(found) > _cheapest(beam) + _TROUBLE:
+            if token.kind == "pair" and troubles < _TROUBLES and cheapest(found) > cheapest(beam) + _TROUBLE:
                 troubles += 1
                 ways = self._with_two_gaps(beam, token)
                 found += [new for stream in ways for new in self._steps(stream, token, previous, following)]
-            beam = _best(found)
+            beam = best_of(found)
             plain = self._literal(plain, token) if plain else None
             if not beam:
                 return None
-        ended = [stream for stream in beam if stream.lead < 0 and stream.owed == _NONE]
+        ended = [stream for stream in beam if stream.lead < 0 and stream.owed == NONE]
         ended += [lost for stream in beam if stream.lead >= 0 for lost in self._lose(stream, self._silent)]
         if not ended or plain is None:
             return None
         if line_ends:
-            ended = [_closed(stream) for stream in ended]
-            plain = _closed(plain)
-        return _judge(ended, plain)
+            ended = [closed(stream) for stream in ended]
+            plain = closed(plain)
+        return judge(ended, plain)
 
     # -- one token ---------------------------------------------------------------------------------------------------
 
-    def _steps(self, stream: _Stream, token: Token, previous: Token | None, following: Token | None) -> Iterator[_Stream]:
+    def _steps(self, stream: Stream, token: Token, previous: Token | None, following: Token | None) -> Iterator[Stream]:
         kind = token.kind
         if kind in ("reading", "broken"):
             yield from self._annotated(stream, token, previous)
@@ -153,23 +99,23 @@ class ByteSearch:
             yield stream  # its `<` was swallowed with the lost byte: what is left of a tag is not text
             return
         if kind in ("pair", "mark", "question"):
-            if kind != "pair" and stream.lead < 0 and stream.owed == _NONE:
+            if kind != "pair" and stream.lead < 0 and stream.owed == NONE:
                 yield self._as_it_stands(stream, token, 0.0)
             else:
                 yield from self._feed(stream, token.data)
-            promised = stream.owed != _NONE and previous is not None and previous.kind in ("lost", "question")
-            if self._commas and token.text == "," and (promised or stream.owed == _NONE):
+            promised = stream.owed != NONE and previous is not None and previous.kind in ("lost", "question")
+            if self._commas and token.text == "," and (promised or stream.owed == NONE):
                 # A comma that was inserted before a mark: of the two bytes that follow, in step or not.
-                yield stream.owing(_FIRST, PRICES.comma)
-            if stream.owed == _NONE and token.data[:1] in _MARK_LEADS:
+                yield stream.owing(FIRST, PRICES.comma)
+            if stream.owed == NONE and token.data[:1] in _MARK_LEADS:
                 yield from self._silent_before_mark(stream, token)
             if kind != "pair" and stream.lead >= 0:
                 return
         if kind in ("trail", "other", "debris", "lost"):
             yield from self._single(stream, token)
 
-    def _single(self, stream: _Stream, token: Token) -> Iterator[_Stream]:
-        if stream.lead >= 0 or stream.owed != _NONE:
+    def _single(self, stream: Stream, token: Token) -> Iterator[Stream]:
+        if stream.lead >= 0 or stream.owed != NONE:
             if token.kind == "trail":
                 yield from self._feed(stream, token.data)
             if len(token.text) == 1 and "!" <= token.text <= "~":
@@ -177,18 +123,18 @@ class ByteSearch:
                 yield from self._feed(stream, bytes((0xA3, ord(token.text) | 0x80)))
         streams = [stream] if stream.lead < 0 else list(self._lose(stream, self._silent, most=_BEFORE_ASCII))
         for ready in streams:
-            if ready.owed != _NONE:
+            if ready.owed != NONE:
                 continue
             cost = PRICES.keep_lost if token.kind == "lost" else 0.0
             if token.kind == "trail" and hanzi.is_han(ready.context[-1:] or " "):
                 cost = PRICES.stray_ascii
             yield self._as_it_stands(ready, token, cost)
 
-    def _annotated(self, stream: _Stream, token: Token, previous: Token | None) -> Iterator[_Stream]:
+    def _annotated(self, stream: Stream, token: Token, previous: Token | None) -> Iterator[Stream]:
         """A reading proves the two bytes before it: they are a character that is read so."""
         fits = _reads(stream.before, stream.last, token.reading)
         own = previous is not None and previous.data == bytes((max(stream.before, 0), max(stream.last, 0)))
-        if token.kind == "reading" and stream.lead < 0 and stream.owed == _NONE:
+        if token.kind == "reading" and stream.lead < 0 and stream.owed == NONE:
             yield self._append(stream, token.text, 0.0 if fits and own else PRICES.keep_reading)
         if stream.lead >= 0 or token.kind == "broken" or (fits and not own):
             # Out of step, or in step after two bytes of neighbours, as in 的I(shèn)IR: C4 49 is read so.
@@ -198,7 +144,7 @@ class ByteSearch:
                 if byte >= 0x80:
                     yield from self._fill(stream, byte, self._silent)
 
-    def _lost(self, stream: _Stream, following: Token | None) -> Iterator[_Stream]:
+    def _lost(self, stream: Stream, following: Token | None) -> Iterator[Stream]:
         """A byte is gone: before an inserted reading, before ASCII that it swallowed or not, or before a mark."""
         kind = following.kind if following else "debris"
         if kind in ("reading", "broken"):
@@ -215,78 +161,76 @@ class ByteSearch:
             yield from self._lose(stream, 0.0, following=_CUT_LEADS)
         elif kind in ("pair", "other", "trail", "lost"):
             for lost in self._lose(stream, 0.0):
-                if lost.lead < 0 and lost.owed == _NONE:
+                if lost.lead < 0 and lost.owed == NONE:
                     ends = lost.context.rstrip("”’）")[-1:] in hanzi.SENTENCE_END
                     yield from (self._write(lost, char, cost) for char, cost in (AFTER_END if ends else AMID))
         if kind == "lost" or (following and following.data in gbk.CUT_MARKS):
-            yield from self._lose(stream, 0.0, owed=_FIRST, following=known or _CUT_LEADS)
+            yield from self._lose(stream, 0.0, owed=FIRST, following=known or _CUT_LEADS)
 
-    def _silent_before_mark(self, stream: _Stream, token: Token) -> Iterator[_Stream]:
+    def _silent_before_mark(self, stream: Stream, token: Token) -> Iterator[Stream]:
         """A byte was cut off before a mark and dropped without a trace: `A1|A3 BB` shows as a lone `；`, `B8 A3|A1 A3` as `8。`."""
-        for lost in self._lose(stream, self._silent, owed=_FIRST, following=token.data[:1]):
+        for lost in self._lose(stream, self._silent, owed=FIRST, following=token.data[:1]):
             yield from self._feed(lost, token.data)
         if self._dropping and stream.lead < 0 and token.data[0] == 0xA3:
             # `D7 A1|A3 AC`: `A1 A3` was cut off and then `A3 AC`, so that neither byte of 住 is left.
             cost = stream.cost + PRICES.lost_char
             for char_cost, lead, sign in self._costs.ending(stream.context, 0xA1, _LOST_CHARS):
                 lost = stream._replace(last=lead)
-                yield from self._feed(_complete(lost, 0xA1, sign, cost + char_cost, _NONE, stream.shifted), token.data)
+                yield from self._feed(complete(lost, 0xA1, sign, cost + char_cost, NONE, stream.shifted), token.data)
 
     # -- bytes ---------------------------------------------------------------------------------------------------------
 
-    def _lose(
-        self, stream: _Stream, cost: float, *, owed: int = _NONE, following: bytes = b"", most: int = _TOP
-    ) -> Iterator[_Stream]:
+    def _lose(self, stream: Stream, cost: float, *, owed: int = NONE, following: bytes = b"", most: int = _TOP) -> Iterator[Stream]:
         """Fill one unknown byte in the likeliest ways; a lead byte by the character it can make with what is `following`."""
         for new in self._filled(stream, cost, following, most):
-            if owed == _NONE:
+            if owed == NONE:
                 yield new
-            elif new.owed == _NONE:
+            elif new.owed == NONE:
                 yield new.owing(owed)
             elif new.owed in gbk.CUT_LEADS:
                 yield new  # this very byte begins the mark that it was cut for
 
-    def _filled(self, stream: _Stream, cost: float, following: bytes, most: int) -> Iterator[_Stream]:
-        if stream.owed != _NONE:
-            marks = gbk.CUT_LEADS if stream.owed == _FIRST else [mark[1] for mark in gbk.CUT_MARKS if mark[0] == stream.owed]
+    def _filled(self, stream: Stream, cost: float, following: bytes, most: int) -> Iterator[Stream]:
+        if stream.owed != NONE:
+            marks = gbk.CUT_LEADS if stream.owed == FIRST else [mark[1] for mark in gbk.CUT_MARKS if mark[0] == stream.owed]
             for byte in marks:
                 yield from self._fill(stream, byte, cost)
         elif stream.lead >= 0:
             cost += stream.cost + (0.0 if stream.shifted else PRICES.enter)
             for char_cost, byte, sign in self._costs.trails(stream.context, stream.quoted, stream.lead, most):
-                yield _complete(stream, byte, sign, cost + char_cost, _NONE, True)
+                yield complete(stream, byte, sign, cost + char_cost, NONE, True)
         else:
             for byte in self._costs.leads(stream.context, following, _TOP) if following else gbk.LEADS:
                 yield from self._fill(stream, byte, cost)
 
-    def _fill(self, stream: _Stream, byte: int, cost: float) -> Iterator[_Stream]:
+    def _fill(self, stream: Stream, byte: int, cost: float) -> Iterator[Stream]:
         new = self._byte(stream, byte, cost + (0.0 if stream.shifted else PRICES.enter), True)
         if new is not None:
             yield new
 
-    def _feed(self, stream: _Stream, data: bytes) -> Iterator[_Stream]:
-        new: _Stream | None = stream
+    def _feed(self, stream: Stream, data: bytes) -> Iterator[Stream]:
+        new: Stream | None = stream
         for byte in data:
             new = self._byte(new, byte) if new is not None else None
         if new is not None:
             yield new
 
-    def _byte(self, stream: _Stream, byte: int, more: float = 0.0, shifted: bool = False) -> _Stream | None:
+    def _byte(self, stream: Stream, byte: int, more: float = 0.0, shifted: bool = False) -> Stream | None:
         """Add one byte, which costs so much `more` than its character; `shifted`: it is not as seen."""
         owed = stream.owed
-        if owed == _FIRST:
+        if owed == FIRST:
             if byte not in gbk.CUT_LEADS:
                 return None
             owed = byte
         elif owed > 0:
             if bytes((owed, byte)) not in gbk.CUT_MARKS:
                 return None
-            owed = _NONE
+            owed = NONE
         if stream.lead < 0:
             if not gbk.is_lead(byte):
                 return None
             shifted, cost = shifted or stream.shifted, stream.cost + more
-            return _Stream(cost, stream.text, byte, stream.last, byte, owed, stream.context, shifted, stream.quoted, stream.rival)
+            return Stream(cost, stream.text, byte, stream.last, byte, owed, stream.context, shifted, stream.quoted, stream.rival)
         char = self._pairs.get(stream.lead << 8 | byte)
         if char is None:
             return None
@@ -294,11 +238,11 @@ class ByteSearch:
         cost = self._costs.of(stream.context, sign)
         if char in "“”":
             cost += quote_cost(char, stream.quoted, cost)
-        return _complete(stream, byte, sign, stream.cost + cost + more, owed, shifted or stream.shifted)
+        return complete(stream, byte, sign, stream.cost + cost + more, owed, shifted or stream.shifted)
 
-    def _with_gaps(self, beam: list[_Stream], token: Token, following: Token | None) -> list[_Stream]:
+    def _with_gaps(self, beam: list[Stream], token: Token, following: Token | None) -> list[Stream]:
         """Add streams in which a pair without a character, or a lone byte 80, vanished before this token."""
-        waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == _NONE]
+        waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == NONE]
         if not waiting:
             return beam
         # Before anything but a pair a byte may be gone, with a mark or without; a reading says what it was part of.
@@ -306,7 +250,7 @@ class ByteSearch:
         limit = min(stream.cost for stream in beam) + _GAP_REACH
         # Some decoders drop a lone byte 80 without a mark, and are in step again.
         found = beam + [new for stream in waiting for new in self._fill(stream, 0x80, PRICES.dropped_80)]
-        for stream in nsmallest(_GAP_STREAMS, waiting, key=_cost):
+        for stream in nsmallest(_GAP_STREAMS, waiting, key=by_cost):
             if stream.cost <= limit:
                 if token.data:
                     found += self._gaps(stream, token.data[0])
@@ -314,18 +258,18 @@ class ByteSearch:
                     found += self._gaps_before_loss(stream, reading)
         return found
 
-    def _with_two_gaps(self, beam: list[_Stream], token: Token) -> list[_Stream]:
+    def _with_two_gaps(self, beam: list[Stream], token: Token) -> list[Stream]:
         """Give streams in which two pairs in a row vanished: too many to try where anything else explains the text."""
-        waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == _NONE]
-        once: list[tuple[float, _Stream]] = []
-        for stream in nsmallest(_TWICE, waiting, key=_cost):
+        waiting = [stream for stream in beam if stream.lead >= 0 and stream.owed == NONE]
+        once: list[tuple[float, Stream]] = []
+        for stream in nsmallest(_TWICE, waiting, key=by_cost):
             chars = self._costs.each(stream.context, [(char, first) for first, char in before_loss(stream.lead)])
             for _, first in nsmallest(_TWICE, chars):
                 for second in gbk.unassigned()[first]:
                     once += [(new.cost + self._likeliest(new), new) for new in self._feed(stream, bytes((first, second)))]
-        return [new for _, one in nsmallest(_TOP, once, key=_cost) for new in self._gaps(one, token.data[0])]
+        return [new for _, one in nsmallest(_TOP, once, key=by_cost) for new in self._gaps(one, token.data[0])]
 
-    def _likeliest(self, stream: _Stream) -> float:
+    def _likeliest(self, stream: Stream) -> float:
         key = (stream.context, stream.lead)
         known = self._ahead.get(key)
         if known is None:
@@ -335,7 +279,7 @@ class ByteSearch:
             known = self._ahead[key] = min((self._costs.char(stream.context, char) for _, char in chars), default=99.0)
         return known
 
-    def _gaps_before_loss(self, stream: _Stream, reading: str) -> list[_Stream]:
+    def _gaps_before_loss(self, stream: Stream, reading: str) -> list[Stream]:
         """The byte after the gap is lost: weighed are the character that the gap ends, and what may begin with its end."""
         found: list[tuple[float, int, int]] = []
         ended = ((self._costs.char(stream.context, char), first, char) for first, char in before_loss(stream.lead))
@@ -348,7 +292,7 @@ class ByteSearch:
                 found.append((cost + min(self._costs.char(context, char) for char in chars), first, second))
         return [new for _, first, second in nsmallest(_TOP, found) for new in self._feed(stream, bytes((first, second)))]
 
-    def _gaps(self, stream: _Stream, following: int) -> list[_Stream]:
+    def _gaps(self, stream: Stream, following: int) -> list[Stream]:
         """The character after the gap is weighed at once: a gap is only worth keeping for what it completes."""
         found: list[tuple[float, int, int]] = []
         groups = between(stream.lead, following)
@@ -364,7 +308,7 @@ class ByteSearch:
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
-    def _write(self, stream: _Stream, char: str, cost: float, data: bytes | None = None) -> _Stream:
+    def _write(self, stream: Stream, char: str, cost: float, data: bytes | None = None) -> Stream:
         """Add a character in step; `data`: its bytes, empty where it has none, None where it was not there to be seen."""
         sign = self._costs.sign(char)
         char_cost = self._costs.of(stream.context, sign)
@@ -379,22 +323,22 @@ class ByteSearch:
         if data is not None:
             before, last = (-1, -1) if not data else (data[0], data[1]) if len(data) > 1 else (last, data[0])
         context, text = context_with(stream.context, sign.simple), (stream.text, char)
-        return _Stream(cost, text, stream.lead, before, last, stream.owed, context, stream.shifted, quoted, stream.rival)
+        return Stream(cost, text, stream.lead, before, last, stream.owed, context, stream.shifted, quoted, stream.rival)
 
-    def _as_it_stands(self, stream: _Stream, token: Token, cost: float) -> _Stream:
+    def _as_it_stands(self, stream: Stream, token: Token, cost: float) -> Stream:
         """Write a token in step, and keep its bytes: a match may reach from them into what follows or precedes."""
         if len(token.text) > 1:
             return self._append(stream, token.text, cost)
         data = token.data or (token.text.encode("ascii") if token.text.isascii() else b"")
         return self._write(stream, token.text, cost, data)
 
-    def _append(self, stream: _Stream, text: str, cost: float) -> _Stream:
+    def _append(self, stream: Stream, text: str, cost: float) -> Stream:
         return stream._replace(cost=stream.cost + cost, text=(stream.text, text))
 
-    def _literal(self, stream: _Stream, token: Token) -> _Stream | None:
+    def _literal(self, stream: Stream, token: Token) -> Stream | None:
         """The cost of leaving everything as it is."""
         if token.kind in ("reading", "broken"):
-            data = gbk.encode((stream.context and token.text and _last(stream)) or "")
+            data = gbk.encode((stream.context and token.text and last_char(stream)) or "")
             fits = bool(data) and _reads(data[0], data[1], token.reading) if data else False
             return self._append(stream, token.text, 0.0 if fits and token.kind == "reading" else PRICES.keep_reading)
         cost = PRICES.keep_lost if token.kind == "lost" else 0.0
@@ -403,27 +347,6 @@ class ByteSearch:
         if len(token.text) > 1:
             return self._append(stream, token.text, cost)
         return self._write(stream, token.text, cost)
-
-
-def _complete(stream: _Stream, byte: int, sign: Sign, cost: float, owed: int, shifted: bool) -> _Stream:
-    """Add the second byte of a character to a stream; `cost` is that of the whole stream with it."""
-    quoted = sign.char == "“" if sign.char in "“”" else stream.quoted
-    context = context_with(stream.context, sign.simple)
-    return _Stream(cost, (stream.text, sign.char), -1, stream.last, byte, owed, context, shifted, quoted, stream.rival)
-
-
-def _closed(stream: _Stream) -> _Stream:
-    return stream.plus(PRICES.unbalanced) if stream.quoted else stream
-
-
-def _last(stream: _Stream) -> str:
-    node = stream.text
-    while node:
-        piece = str(node[1])
-        if not piece.startswith(("(", "（")):
-            return piece[-1]
-        node = node[0]  # type: ignore[assignment]
-    return ""
 
 
 def _reads(before: int, last: int, reading: str) -> bool:
@@ -436,71 +359,3 @@ def _reads(before: int, last: int, reading: str) -> bool:
 def _trails_read(lead: int, reading: str) -> tuple[int, ...]:
     """Second bytes that make a character with this reading after `lead`."""
     return tuple(byte for byte in gbk.TRAILS if _reads(lead, byte, reading))
-
-
-def _best(streams: list[_Stream]) -> list[_Stream]:
-    """Keep the cheapest stream of each state, and of these the cheapest few."""
-    unique: dict[tuple[object, ...], _Stream] = {}
-    for stream in streams:
-        key = stream[2:9]
-        known = unique.get(key)
-        unique[key] = stream if known is None else _better(known, stream)
-    if not unique:
-        return []
-    limit = min(stream.cost for stream in unique.values()) + _REACH
-    return nsmallest(_BEAM, (stream for stream in unique.values() if stream.cost <= limit), key=_cost)
-
-
-def _better(first: _Stream, second: _Stream) -> _Stream:
-    """Keep the cheaper of two ways to one state, and remember the other if it reads otherwise and none was closer."""
-    winner, loser = (first, second) if first.cost <= second.cost else (second, first)
-    margin = loser.cost - winner.cost
-    if margin < _CLOSE and (winner.rival is None or margin < winner.rival.margin) and _differ(winner.text, loser.text):
-        return winner._replace(rival=_Rival(margin, loser.text, winner.text))
-    return winner
-
-
-def _differ(first: tuple[object, ...], second: tuple[object, ...]) -> bool:
-    """Say whether two linked texts differ, looking back to where they part."""
-    left, right = "", ""
-    while first is not second and (first or second):
-        if first and (not second or len(left) <= len(right)):
-            left, first = str(first[1]) + left, first[0]  # type: ignore[assignment]
-        else:
-            right, second = str(second[1]) + right, second[0]  # type: ignore[assignment]
-    return left != right
-
-
-def _cheapest(streams: Iterable[_Stream]) -> float:
-    return min((stream.cost for stream in streams), default=float("inf"))
-
-
-def _text(stream: _Stream) -> str:
-    return _joined(stream.text)
-
-
-def _joined(node: tuple[object, ...]) -> str:
-    """Write a linked text out."""
-    parts: list[str] = []
-    while node:
-        parts.append(str(node[1]))
-        node = node[0]  # type: ignore[assignment]
-    return "".join(reversed(parts))
-
-
-def _judge(ended: list[_Stream], plain: _Stream) -> Reading | None:
-    ended.sort(key=_cost)
-    best = ended[0]
-    text, left = _text(best), _text(plain)
-    if text == left:
-        return Reading(text, 0.0, None, 0.0)
-    rival, margin = _runner_up(best, text, ended[1:])
-    return Reading(text, plain.cost - best.cost, rival, margin, best.cost / max(1, len(text)))
-
-
-def _runner_up(best: _Stream, text: str, others: Iterable[_Stream]) -> tuple[str | None, float]:
-    """Give the closest other reading: one that ended otherwise, or one that the best met on its way."""
-    ended = next(((other.cost - best.cost, _text(other)) for other in others if _text(other) != text), None)
-    if best.rival is not None and (ended is None or best.rival.margin < ended[0]):
-        return _joined(best.rival.text) + text[len(_joined(best.rival.winner)) :], best.rival.margin
-    return (ended[1], ended[0]) if ended else (None, float("inf"))

@@ -11,10 +11,11 @@ from translator import hanzi
 from translator.model import Edit, Finding, Rewrite
 from translator.offsets import rewrite
 from translator.repair import gbk
-from translator.repair.byte_shift import ByteSearch, Reading
+from translator.repair.byte_shift import ByteSearch
 from translator.repair.char_model import CharModel
 from translator.repair.costs import Costs, Sign, context_of, context_with
 from translator.repair.evidence import Evidence
+from translator.repair.streams import Reading
 from translator.repair.tokens import READING, TONED, Token, tokenize
 
 # What is worth a look: on a page that shows nothing else, on a damaged one, and on one whose decoder left no marks.
