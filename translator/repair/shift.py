@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from translator import hanzi
 from translator.model import Edit, Finding, Rewrite
@@ -13,7 +14,7 @@ from translator.offsets import rewrite
 from translator.repair import gbk
 from translator.repair.byte_shift import ByteSearch
 from translator.repair.char_model import CharModel
-from translator.repair.costs import Costs, Sign, context_of, context_with
+from translator.repair.costs import Costs, context_of, context_with
 from translator.repair.evidence import Evidence
 from translator.repair.streams import Reading
 from translator.repair.tokens import READING, TONED, Token, tokenize
@@ -218,7 +219,7 @@ def _suspicious(tokens: list[Token], index: int, model: CharModel, evidence: Evi
         line = "".join(one.text for one in tokens[:index])
         return line.count("“") > line.count("”")
     if not evidence.marked and evidence.converted and token.data[:1] == b"\xa3" and before is not None and before.kind == "pair":
-        return _lost_whole(tokens, index, model)
+        return _lost_whole(tokens, index)
     if token.kind == "question" and after is not None:
         if after.kind == "debris":
             return True
@@ -228,19 +229,20 @@ def _suspicious(tokens: list[Token], index: int, model: CharModel, evidence: Evi
     return False
 
 
-def _lost_whole(tokens: list[Token], index: int, model: CharModel) -> bool:
+def _lost_whole(tokens: list[Token], index: int) -> bool:
     """Say whether a character of which no byte is left (`住，` cut twice) would make the text before a mark likelier."""
-    context = context_of("".join(token.text for token in tokens[max(0, index - 6) : index]))
     mark = hanzi.FULL_WIDTH_OF.get(tokens[index].text, tokens[index].text)
+    return _lacks_a_character(context_of("".join(token.text for token in tokens[max(0, index - 6) : index])), mark)
+
+
+@lru_cache(maxsize=1 << 14)
+def _lacks_a_character(context: str, mark: str) -> bool:
+    model = CharModel()
     as_it_stands = model.after(context, mark)
     if as_it_stands < _LIKELY_MARK:
         return False
-    best = min(cost + model.after(context_with(context, sign.simple), mark) for cost, sign in _ending_a1(context, model))
-    return best < as_it_stands
-
-
-def _ending_a1(context: str, model: CharModel) -> list[tuple[float, Sign]]:
-    return [(cost, sign) for cost, _, sign in Costs(model, traditional=True).ending(context, 0xA1, _LOST_TRIED)]
+    lost = Costs(model, traditional=True).ending(context, 0xA1, _LOST_TRIED)
+    return min(cost + model.after(context_with(context, sign.simple), mark) for cost, _, sign in lost) < as_it_stands
 
 
 def _odd(tokens: list[Token], index: int, model: CharModel) -> bool:
