@@ -114,6 +114,8 @@ def covered(drafts: Sequence[Draft]) -> Iterator[Problem]:
     """No rendering is a form of another of its entry: the checker knows spelling, number, case and hyphens itself."""
     for draft in drafts:
         for index, one in enumerate(draft.renderings):
+            if one.status == "preferred":
+                continue  # it has its place, whatever else covers it
             mine = one.status in _ACCEPTED
             for place, other in enumerate(draft.renderings):
                 theirs = other.status in _ACCEPTED
