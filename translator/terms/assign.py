@@ -81,9 +81,9 @@ def _is_part(one: Found, other: Found) -> bool:
 
 
 def _share_heads(target: Target, wishes: Sequence[Wish], taken: _Taken) -> None:
-    """Prove "industrial chain" by "industrial and supply chains" where "supply chains" is proved, and so on to the left.
+    """Prove "industrial chain" by "industrial and supply chains", whether "supply chain" is a term or not.
 
-    English leaves out the head of all conjuncts but the last. The proof is as safe as the proved term it leans on.
+    English leaves out the head of all conjuncts but the last. A last one that is no term must be one word before the head.
     """
     whole = {found.first: found.last for wish in wishes for found in wish.places}  # first word -> word of the head
     fronts: dict[int, int] = {}
@@ -102,6 +102,8 @@ def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict
             place, by_comma = _next_conjunct(target, found.last)
             # After a comma alone another front must follow ("industrial, supply and value chains").
             head = fronts.get(place) if by_comma else fronts.get(place, whole.get(place))
+            if head is None and not by_comma and not found.extra:
+                head = _head_behind(target, place)
             if head is None or not wanted.pieces[-1].fits(target.tokens[head], abbreviation=False):
                 continue
             if taken.take(found):
@@ -109,6 +111,14 @@ def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict
                 fronts[found.first] = head
                 return True
     return False
+
+
+def _head_behind(target: Target, place: int) -> int | None:
+    """Give the word behind a conjunct of one word that is no term: the head of "disruptive and frontier technologies"."""
+    head = place + 1
+    if place < 0 or head >= len(target.tokens) or target.gaps[head] != " ":
+        return None
+    return None if target.tokens[place].is_function_word else head
 
 
 def _next_conjunct(target: Target, last: int) -> tuple[int, bool]:
