@@ -202,6 +202,7 @@ def test_stats() -> None:
     assert counted["status"] == {"preferred": 14, "admitted": 1, "superseded": 1}
     assert counted["domain"] == {"economy": 2, "aviation": 1}
     assert counted["unverified"] == 11
+    assert counted["unverified_percent"] == round(100 * 11 / counted["renderings"], 1)
 
 
 def test_problem() -> None:

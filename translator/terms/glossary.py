@@ -103,22 +103,34 @@ class Glossary:
         return Lookup(self.concepts, self._readings, self._matcher)
 
 
-def stats(glossary: Glossary) -> dict[str, int | dict[str, int]]:
+def stats(glossary: Glossary) -> dict[str, int | float | dict[str, int]]:
     """Count what a glossary has: concepts, Chinese forms, renderings by status and authority, concepts by domain.
+
+    `unverified` counts the renderings without a source that somebody saw, `unverified_preferred` those of them that are preferred;
+    both also come as a share of their kind, in percent.
 
     >>> stats(Glossary([]))["concepts"]
     0
     """
     renderings = [one for concept in glossary.concepts for one in concept.renderings]
+    unverified = [one for one in renderings if one.source in ("", UNVERIFIED)]
+    preferred = sum(one.status == "preferred" for one in unverified)
     return {
         "concepts": len(glossary.concepts),
         "forms": sum(1 + len(concept.aka) for concept in glossary.concepts),
         "renderings": len(renderings),
-        "unverified": sum(one.source in ("", UNVERIFIED) for one in renderings),
+        "unverified": len(unverified),
+        "unverified_percent": _percent(len(unverified), len(renderings)),
+        "unverified_preferred": preferred,
+        "unverified_preferred_percent": _percent(preferred, len(glossary.concepts)),
         "status": _counted(one.status for one in renderings),
         "authority": _counted(one.authority for one in renderings if one.authority),
         "domain": _counted(domain for concept in glossary.concepts for domain in concept.domain),
     }
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 0.0
 
 
 def _counted(values: Iterable[str]) -> dict[str, int]:
