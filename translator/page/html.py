@@ -118,6 +118,8 @@ def looks_like_html(text: str) -> bool:
     >>> looks_like_html("用 <br> 换行"), looks_like_html("<br> 是换行的标签。")
     (False, False)
     """
+    if text.find("<", 0, 5000) < 0:
+        return False
     head = text[:5000]
     if _HEAD.match(head):
         return True

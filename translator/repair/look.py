@@ -62,4 +62,6 @@ def is_plain(text: str) -> bool:
     """
     if _sign().search(text) or trigger().search(text):
         return False
+    if "\n" not in text:
+        return len(text) > _TITLE or not unfamiliar(text)
     return not any(len(line) <= _TITLE and unfamiliar(line) for line in text[:READ].split("\n"))

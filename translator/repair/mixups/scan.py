@@ -39,12 +39,16 @@ def _rows(codec: str, leads: range, trails: tuple[range, ...]) -> set[str]:
     return {bytes((lead, trail)).decode(codec, "ignore") for lead in leads for part in trails for trail in part} - {""}
 
 
+# Usual in Traditional text, though not in level 1 of Big5: forms that the standards of OpenCC and of Hong Kong prefer (爲, 羣, 説).
+_OTHER_STANDARDS = "爲羣牀峯衆啓裏覈説衞敍閲鋭藴僞皁鍼綫鈎麪脈"
+
+
 @lru_cache(maxsize=1)
 def everyday_han() -> frozenset[str]:
-    """The 6,800 ideographs of everyday text: level 1 of GB 2312 and of Big5, where the standards put them."""
+    """The 6,800 ideographs of everyday text: level 1 of GB 2312 and of Big5, where the standards put them, and a few others."""
     simplified = _rows("gb2312", range(0xB0, 0xD8), (range(0xA1, 0xFF),))
     traditional = _rows("big5", range(0xA4, 0xC7), (range(0x40, 0x7F), range(0xA1, 0xFF)))
-    return frozenset(filter(hanzi.is_han, simplified | traditional))
+    return frozenset(filter(hanzi.is_han, simplified | traditional | set(_OTHER_STANDARDS)))
 
 
 def _class(codes: set[int]) -> str:

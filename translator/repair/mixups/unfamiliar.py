@@ -62,7 +62,7 @@ def unfamiliar(line: str) -> bool:
     (True, False)
     """
     found = count_unfamiliar(line)
-    return found > 0 and 5 * found >= 2 * len(_NOT_ASCII.findall(line))
+    return found > 0 and 5 * found >= 2 * (len(line) - len(line.encode("ascii", "ignore")))
 
 
 def latin_inside(line: str) -> bool:
