@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import click
 
+from translator.cli import glossary_growing
 from translator.cli.common import emit_json, glossary_option, json_option, load_glossary
 
 
 @click.group("glossary")
 def command() -> None:
     """List, check and count the glossary."""
+
+
+glossary_growing.register(command)
 
 
 @command.command("list")
