@@ -13,9 +13,11 @@ Terms that the glossary has are taken out on both sides first.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from translator.terms import tables
 from translator.terms.candidates import chinese_words
@@ -33,6 +35,9 @@ _CLAIM = 0.2  # share from which a word behind a run is the candidate's rather t
 # Evidence from … on: share of proposals that had an accepted rendering in them, on the Government Work Report 2024, whose accepted
 # renderings are known (268 terms, 472 pairs). The odd and the even terms agree within a tenth.
 _CONFIDENCE = ((0.6, 0.9), (0.45, 0.83), (0.35, 0.73), (0.25, 0.5), (0.15, 0.36), (0.0, 0.1))
+_LOWER = re.compile(r"(?<![^\W_])[a-z][\w'’-]*")
+_OPENING = " \t\n\u00a0\"'“‘(—-"
+_SENTENCE_ENDS = (".", "!", "?", ":", "\n")
 _INSIDE = frozenset(("of", "and", "for", "in", "to", "with", "on", "from", "the", "a", "an", "by", "between", "or"))
 
 
@@ -88,7 +93,7 @@ class Pairing:
         if not votes:
             return None
         best = max(votes, key=lambda key: (sum(worth for worth, _ in votes[key]), key))
-        texts = Counter(_plain_case(text) for _, text in votes[best])
+        texts = Counter(text for _, text in votes[best])
         worths = [worth for worth, _ in votes[best]]
         evidence = sum(worths) / len(worths) * math.sqrt(len(worths) / len(voters))
         return Proposal(max(texts, key=lambda text: (texts[text], text)), len(worths), len(voters), round(evidence, 3))
@@ -126,8 +131,22 @@ class Pairing:
         first, last = _grown(first, last, given, ready, len(wanted))
         kept = [index for index in range(first, last + 1) if ready.bases[index]]
         worth = sum(shares[index] for index in kept) / max(len(kept), len(set(wanted)))
-        text = target[ready.tokens[first].start : ready.tokens[last].core_end]
+        start = ready.tokens[first].start
+        text = target[start : ready.tokens[last].core_end]
+        if not target[:start].strip(_OPENING) or target[:start].rstrip(_OPENING).endswith(_SENTENCE_ENDS):
+            text = self._without_capital(text)
         return worth, tuple(ready.bases[index] for index in kept), text
+
+    def _without_capital(self, text: str) -> str:
+        """Undo the capital that begins a sentence, where the word is written without it elsewhere and does not begin a name."""
+        first, blank, rest = text.partition(" ")
+        is_name = rest[:1].isupper() or first.lower() not in self._lower
+        return text if is_name else first.lower() + blank + rest
+
+    @cached_property
+    def _lower(self) -> set[str]:
+        """Give all words that begin with a small letter somewhere."""
+        return {word for pair in self._pairs for word in _LOWER.findall(pair.target)}
 
 
 def _places(wanted: Sequence[str], words: Sequence[str]) -> list[int]:
@@ -182,11 +201,3 @@ def _stands_alone(zh: str, pair: Pair) -> bool:
             return True
         at = pair.source.find(zh, at + 1)
     return False
-
-
-def _plain_case(text: str) -> str:
-    """Undo the capital of a sentence's first word; names and abbreviations keep theirs where they stand in the middle."""
-    first, _, rest = text.partition(" ")
-    if first[1:] == first[1:].lower() and (not rest or rest == rest.lower()):
-        return first.lower() + (" " + rest if rest else "")
-    return text

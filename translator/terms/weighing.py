@@ -26,8 +26,8 @@ from translator.terms.lexicon import Words, beside
 Key = tuple[str, ...]
 MAX_CHARS = 14
 _NOUNS = frozenset("nwix")
-_SHARE_OF_PART = 0.85  # of what longer candidates take away, so that a part of a name that occurs once is not lost for good
-_SHARE_BESIDE_GENERAL = 0.4  # 药品集中采购 hardly owes its count to 药品集中采购制度
+_SHARE_OF_PART = 0.6  # of what longer candidates take away, so that a part of a name that occurs once is not lost for good
+_SHARE_BESIDE_GENERAL = 0.2  # 药品集中采购 hardly owes its count to 药品集中采购制度
 _ALPHA = 0.5
 _USUAL_LENGTH = 5  # characters
 
@@ -73,7 +73,9 @@ class Weigher:
                 self._right[head].append(count)
             if self._may_be(key):
                 # A part that occurs twice or more, and never without the same neighbour, is no name of its own.
-                self._swallowed.update(part for part in (tail, head) if 1 < counts[part] == count)
+                # 民营经济 is one, though 发展 follows each time.
+                parts = (tail,) if key[-1] in general else (tail, head)
+                self._swallowed.update(part for part in parts if 1 < counts[part] == count)
                 self._parents[tail].append(count * (_SHARE_BESIDE_GENERAL if key[0] in general else _SHARE_OF_PART))
                 self._parents[head].append(count * (_SHARE_BESIDE_GENERAL if key[-1] in general else _SHARE_OF_PART))
 
@@ -131,7 +133,7 @@ class Weigher:
         worth *= 0.4 ** sum(kind == "v" and word in beside("opening") for kind, word in zip(kinds[1:-1], key[1:-1], strict=True))
         worth *= 0.7 ** sum(kind == "v" for kind in kinds[1:-1])
         single = sum(len(word) == 1 for word in key)
-        return worth * 0.75**single
+        return worth * 0.85**single
 
     @staticmethod
     def _freedom(neighbours: list[int] | tuple[()], count: int) -> float:
