@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -182,6 +184,42 @@ def test_add_never_asks_without_a_terminal(house):
     done = duizhao("glossary", "add", "新名", "--to", house, data=b"new\n")
     assert done.returncode == 2
     assert "the English is missing" in done.stderr.decode()
+
+
+def test_add_asks_on_a_terminal(house):
+    import pty
+
+    ours, theirs = pty.openpty()
+    os.write(ours, "新名\nnew\n".encode())
+    command = [sys.executable, "-c", "from translator.cli import main; main()", "glossary", "add", "--to", str(house)]
+    done = subprocess.run(command, stdin=theirs, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert b"Chinese: " in done.stderr
+    assert done.stdout == b""
+    assert house.read_text(encoding="utf-8").endswith("    - {en: new, status: preferred, source: unverified}\n")
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_add_to_the_files_that_came_with_the_program(tmp_path, monkeypatch, capsys):
+    """The installed ones never; those of a checkout if one is named, and no term twice in them."""
+    from translator import resources
+    from translator.cli import _run
+
+    installed, checkout = tmp_path / "translator" / "_data" / "glossary", tmp_path / "glossary"
+    for folder in (installed, checkout):
+        folder.mkdir(parents=True)
+        (folder / "a.yaml").write_text(HOUSE, encoding="utf-8")
+        (folder / "b.yaml").write_text("", encoding="utf-8")
+        (folder / "sources.yaml").write_text("gwr: {title: Report}\n", encoding="utf-8")
+    monkeypatch.setattr(resources, "_GLOSSARY_PLACES", (installed, checkout))
+    assert _run(["glossary", "add", "新名", "new", "--to", str(installed / "a.yaml")]) == 3
+    assert "belongs to the installed program" in capsys.readouterr().err
+    monkeypatch.setattr(resources, "_GLOSSARY_PLACES", (checkout,))
+    assert _run(["glossary", "add", "国企", "new", "--to", str(checkout / "b.yaml")]) == 3
+    assert "is there already, as soe" in capsys.readouterr().err
+    assert _run(["glossary", "add", "新名", "new", "--to", str(checkout / "b.yaml")]) == 0
+    assert (checkout / "b.yaml").read_text(encoding="utf-8").startswith("- id: new\n")
 
 
 def test_add_keeps_bom_mode_and_a_missing_last_line_end(tmp_path):

@@ -22,6 +22,7 @@ from translator.terms.weighing import Key, Weigher, Weight
 MAX_WORDS = 6
 _SMALL, _LARGE = 100_000, 1_000_000  # characters of text up to which a count of one, or of two, is enough
 _EXAMPLES = 3
+_LEAST_QUALIFIED = 2  # an adjective with 的 that was written once is just an adjective
 _PART = re.compile(rf"({HAN}+)|((?<![A-Za-z0-9])\d{{0,2}}[A-Za-z][A-Za-z0-9]*\+?)|(?s:.)")
 _QUOTED = re.compile(rf"[“「『]({HAN}[{HAN[1:-1]}A-Za-z0-9+]{{1,9}})[”」』]")
 _BREAKING = frozenset("fm")  # function words and numbers
@@ -63,6 +64,7 @@ class Miner:
         self._runs: list[tuple[int, Key]] = []  # segment, words without a break
         self._quoted: Counter[str] = Counter()
         self._listed: Counter[Key] = Counter()
+        self._qualified: Counter[Key] = Counter()  # 积极的财政政策: the one function word that names have inside
         self._known: set[str] = set()
         self._documents = 0
         self.characters = 0
@@ -100,16 +102,21 @@ class Miner:
         """Cut a segment into runs: rows of words that a term may be made of."""
         run: list[str] = []
         after_comma = False
+        quality = ""  # an adjective with 的, before the run
 
         def close(mark: str) -> None:
-            nonlocal run, after_comma
+            nonlocal run, after_comma, quality
             if run:
                 key = tuple(run)
                 self._runs.append((len(self._segments), key))
                 if after_comma or mark == "、":
                     self._listed[key] += 1
-                run = []
+                if quality:
+                    self._qualified.update((quality, *key[:size]) for size in range(1, min(len(key), MAX_WORDS) + 1))
+            is_quality = mark == "的" and run and self._words.kind(run[-1]) == "a" and len(run[-1]) > 1
+            quality = intern(run[-1] + mark) if is_quality else ""
             after_comma = mark == "、"
+            run = []
 
         start = 0
         for begin, end in (*known, (len(text), len(text))):
@@ -148,6 +155,7 @@ class Miner:
                             level[key] += 1
             frontier = {key: count for key, count in level.items() if count >= least}
             kept |= frontier
+        kept |= {key: count for key, count in self._qualified.items() if count >= max(least, _LEAST_QUALIFIED)}
         there = {"".join(key) for key in kept if "".join(key) in self._quoted}
         kept |= {(text,): count for text, count in self._quoted.items() if count >= least and text not in self._known | there}
         return kept

@@ -67,17 +67,20 @@ class Weigher:
             tail, head = key[1:], key[:-1]
             if key[0] in context:
                 self._opened[tail] += count
-            if key[0] not in opening:
+            qualified = key[0].endswith("的")
+            free = qualified or key[0] in opening  # what stands behind these stands by itself
+            if not free:
                 self._left[tail].append(count)
             if key[-1] not in closing:
                 self._right[head].append(count)
             if self._may_be(key):
-                # A part that occurs twice or more, and never without the same neighbour, is no name of its own.
-                # 民营经济 is one, though 发展 follows each time.
-                parts = (tail,) if key[-1] in general else (tail, head)
-                self._swallowed.update(part for part in parts if 1 < counts[part] == count)
-                self._parents[tail].append(count * (_SHARE_BESIDE_GENERAL if key[0] in general else _SHARE_OF_PART))
+                # A part that occurs twice or more, and never without the same neighbour, is no name of its own; but 民营经济 is
+                # one though 发展 follows each time, and so is what stands behind 的.
+                parts = (*(() if free else (tail,)), *(() if key[-1] in general and not qualified else (head,)))
+                self._swallowed.update(part for part in parts if 1 < counts.get(part, 0) == count)
                 self._parents[head].append(count * (_SHARE_BESIDE_GENERAL if key[-1] in general else _SHARE_OF_PART))
+                if not free:
+                    self._parents[tail].append(count * (_SHARE_BESIDE_GENERAL if key[0] in general else _SHARE_OF_PART))
 
     def ranked(self) -> list[Weight]:
         """Give all rows that may be terms, best first; of equals the longer, then by the characters."""
