@@ -351,10 +351,20 @@ def test_authority_in_lookup_and_bilingual(tmp_path, styles, authority, en):
     assert expected(tmp_path, "--glossary", styles, *authority, text="推进丝路计划。") == [("bri", en)]
 
 
-def test_authority_in_translate(styles):
-    """The engine is asked to use the house's rendering."""
+def test_authority_and_date_in_list(styles):
+    for arguments, en in (((), "Silk Plan"), (("--authority", "Xinhua"), "Silk Scheme")):
+        done = duizhao("glossary", "list", "--no-shipped", "--glossary", styles, *arguments)
+        assert done.stdout.decode() == f"丝路计划\t{en}\tbri\n"
+    old = json.loads(duizhao("glossary", "list", "--json", "--date", "2023-05").stdout)
+    assert "new productivity boosters" in [row["en"] for row in old if row["zh"] == "新质生产力"]
+
+
+def test_authority_in_translate(styles, tmp_path, monkeypatch, capfdbinary):
+    """The engine is asked to use the house's rendering, from the command line and from Python."""
     from translator import Glossary, Profile, translate
+    from translator.cli import _run
     from translator.engines.base import Reply
+    from translator.pipeline.engine import EngineChoice
 
     class Echo:
         def __init__(self):
@@ -374,6 +384,14 @@ def test_authority_in_translate(styles):
         engine = Echo()
         translate("推进丝路计划。", engine=engine, glossary=Glossary.load(styles), profile=Profile(authority=authority))
         assert engine.hints[0] == [en]
+        engine = Echo()
+        monkeypatch.setattr("translator.cli.translate.prepare_engine", lambda *_, engine=engine: EngineChoice(engine))
+        page = tmp_path / "page.txt"
+        page.write_text("推进丝路计划。", encoding="utf-8")
+        style = ["--authority", authority] if authority else []
+        assert _run(["translate", str(page), "--no-memory", "--glossary", str(styles), *style]) in (0, 1)
+        assert engine.hints[0] == [en]
+        assert capfdbinary.readouterr().out == b"We advance the Silk Scheme.\n"
 
 
 def test_authority_date_and_glossary_in_check(tmp_path, styles):
