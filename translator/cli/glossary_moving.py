@@ -99,8 +99,8 @@ def _show_drift(found: Any, limit: int) -> None:
         click.echo("said otherwise")
     for shift in found.shifts[:limit]:
         click.echo(f"  {shift.head}: {_counted(shift.old)} → {_counted(shift.new)}")
-        for example, told in ((shift.old_example, shift.old[0][0]), (shift.new_example, shift.new[0][0])):
-            click.echo(f"      {around(example, told)}")
+        for example, said in ((shift.old_example, shift.old), (shift.new_example, shift.new)):
+            click.echo(f"      {around(example, said[0][0] if said else shift.head)}")
     for kind, title in _TITLES:
         rows = [one for one in found.changes if one.kind == kind]
         if rows:
@@ -115,4 +115,4 @@ def _show_drift(found: Any, limit: int) -> None:
 
 
 def _counted(modifiers: Sequence[tuple[str, int]]) -> str:
-    return "、".join(f"{one}" + (f" ×{count}" if count > 1 else "") for one, count in modifiers[:3])
+    return "、".join(f"{one}" + (f" ×{count}" if count > 1 else "") for one, count in modifiers[:3]) or "—"

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 MARKED = 6.63
+_SMALL = 200_000  # characters; in longer texts a head must be modified RARE times to be set against one without a modifier
+_RARE = 3
+_NONE: Counter[str] = Counter()
 Kind = Literal["appeared", "vanished", "more", "less"]
 
 
@@ -40,7 +43,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A head whose modifiers changed: with their counts, those that only one side has, and those that both have."""
+    """A head whose modifiers changed: with their counts, those that only one side has, and those that both have.
+
+    `old` or `new` is empty where that side has the head without a modifier.
+    """
 
     head: str
     old: tuple[tuple[str, int], ...]
@@ -120,17 +126,42 @@ def _example(side: Side, zh: str) -> str:
 
 
 def shifts(old: Side, new: Side) -> list[Shift]:
-    """Give the heads that have a modifier on each side that the other has not, the weightiest first."""
+    """Give the heads that each side modifies as the other does not, the weightiest first.
+
+    A head that one side only has without a modifier counts half: that it was not qualified says less than that it was otherwise.
+    """
+    texts = ["\n".join(side.segments) for side in (old, new)]
+    rare = 1 if max(map(len, texts)) <= _SMALL else _RARE
     found: list[Shift] = []
-    for head in sorted({*old.modifiers} & {*new.modifiers}):
-        before, after = old.modifiers[head], new.modifiers[head]
-        gone = tuple((one, count) for one, count in before.most_common() if one not in after)
-        come = tuple((one, count) for one, count in after.most_common() if one not in before)
-        if gone and come:
-            moved = sum(count for _, count in gone) * sum(count for _, count in come)
-            share = moved / (sum(before.values()) * sum(after.values()))
-            worth = math.sqrt(moved) * (0.5 + share / 2)
-            examples = old.shown[head, gone[0][0]], new.shown[head, come[0][0]]
-            kept = tuple(one for one, _ in before.most_common() if one in after)
-            found.append(Shift(head, gone, come, kept, round(worth, 3), *examples))
+    for head in sorted({*old.modifiers, *new.modifiers}):
+        before, after = old.modifiers.get(head, _NONE), new.modifiers.get(head, _NONE)
+        if not (before and after) and (sum((before or after).values()) < rare or head not in texts[0 if after else 1]):
+            continue
+        gone, come = _only(before, after, head, texts[1]), _only(after, before, head, texts[0])
+        if (before and not gone) or (after and not come):
+            continue
+        kept = tuple(one for one, _ in before.most_common() if one not in dict(gone))
+        examples = [side.shown[head, said[0][0]] if said else _example(side, head) for side, said in ((old, gone), (new, come))]
+        found.append(Shift(head, gone, come, kept, _worth(gone, come, before, after), examples[0], examples[1]))
     return sorted(found, key=lambda one: (-one.weight, one.head))
+
+
+_Said = tuple[tuple[str, int], ...]
+
+
+def _only(mine: Counter[str], theirs: Counter[str], head: str, text: str) -> _Said:
+    """Give the modifiers that the other side has not: not even where its head goes on as another word."""
+
+    def there(one: str) -> bool:
+        longer = any(other.endswith(one) for other in theirs)  # "更加积极" has "积极" in it, and is another modifier
+        return one in theirs or (not longer and (one + head in text or f"{one}的{head}" in text))
+
+    return tuple((one, count) for one, count in mine.most_common() if not there(one))
+
+
+def _worth(gone: _Said, come: _Said, before: Counter[str], after: Counter[str]) -> float:
+    moved = [sum(count for _, count in said) for said in (gone, come)]
+    if not all(moved):
+        return round(math.sqrt(sum(moved)) / 2, 3)
+    share = moved[0] * moved[1] / (before.total() * after.total())
+    return round(math.sqrt(moved[0] * moved[1]) * (0.5 + share / 2), 3)

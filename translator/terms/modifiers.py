@@ -23,7 +23,6 @@ _LINKS = frozenset(("要", "应", "应当", "将", "须", "必须", "保持", "�
 _DEGREES = frozenset(("更加", "更", "更为", "进一步", "适度", "最", "十分", "非常"))
 
 _TYPES = ("型", "性", "水平", "质量", "标准")
-_VERBS = frozenset(("实施", "实行", "执行", "采取", "继续", "贯彻", "落实", "做好", "提出", "制定", "运用", "需要", "没有"))
 
 
 def modifiers(text: str, words: Words, terms: Sequence[Span] = ()) -> Iterator[tuple[str, str]]:
@@ -55,19 +54,20 @@ def modifiers(text: str, words: Words, terms: Sequence[Span] = ()) -> Iterator[t
 
 
 def _chunk(cut: Sequence[str], words: Words) -> list[str]:
-    """Give the nouns at the beginning of a row of words."""
+    """Give the nouns at the beginning of a row of words, or nothing where they are one general word (问题, 影响)."""
     found: list[str] = []
     for word in cut[:_HEAD]:
         if words.kind(word) not in _NOUNS or word in beside("broken") or (len(word) == 1 and not found):
             break
         found.append(word)
-    return found
+    general = len(found) == 1 and (found[0] in beside("general") or found[0] in beside("closing") or len(found[0]) < 3)
+    return [] if general else found
 
 
 def _before(cut: Sequence[str], words: Words) -> list[str]:
-    """Give the modifier at the end of a row of words: back to the verb that governs it, or to a function word."""
+    """Give the modifier at the end of a row of words: as far back as words say how something is."""
     start = len(cut)
-    while start and len(cut) - start < _LONGEST and _may_modify(cut[start - 1], words):
+    while start and len(cut) - start < _LONGEST and _says_how(cut[start - 1], words):
         start -= 1
     return _quality(cut[start:], words)
 
@@ -79,19 +79,18 @@ def _behind(cut: Sequence[str], words: Words) -> tuple[str, str] | None:
         if not (linked or cut[index] in _DEGREES):
             continue
         subject = cut[max(0, index - _HEAD) : index]
-        while subject and (len(_chunk(subject, words)) < len(subject)):
+        while subject and len(_chunk(subject, words)) < len(subject):
             subject = subject[1:]
         said = cut[index + linked :]
-        if len("".join(subject)) > 3 and len(said) <= _LONGEST and all(_may_modify(word, words) for word in said[:-1]):
+        if subject and said and len(said) <= _LONGEST and all(_says_how(word, words) for word in said):
             kept = _quality(said, words)
             return ("".join(subject), "".join(kept)) if kept else None
     return None
 
 
-def _may_modify(word: str, words: Words) -> bool:
-    if word in _DEGREES or words.kind(word) in _QUALITIES:
-        return True
-    return words.kind(word) not in "fmt" and word not in beside("broken") and word not in beside("context") and word not in _VERBS
+def _says_how(word: str, words: Words) -> bool:
+    """Say whether a word can be a part of a modifier: adjectives, set phrases, adverbs, and what is newer than the word list."""
+    return (words.kind(word) in "aid" and len(word) > 1) or word in _DEGREES or word in beside("words")
 
 
 def _is_degree_or_type(word: str, words: Words) -> bool:
