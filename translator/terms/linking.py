@@ -133,7 +133,7 @@ def prepared(pair: Pair, words: Words) -> Ready:
     last = 0
     for token in tokens:
         known = any(begin < token.end and token.start < end for begin, end in pair.target_known)
-        content = not (known or token.is_function_word or token.plain in ARTICLES or token.plain.isdigit())
+        content = not (known or token.is_function_word or token.plain in ARTICLES or not any(map(str.isalpha, token.core)))
         bases.append(min(token.bases(), key=lambda base: (len(base), base)) if content else "")
         gap = pair.target[last : token.start]
         joints.append("-" if is_hyphen(gap) else "" if set(gap) - set(" '’\n\u00a0") else " ")
