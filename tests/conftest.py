@@ -1,4 +1,4 @@
-"""Tests see their own helpers, never touch the user's own memory, and fetch the real model once."""
+"""Tests see their own helpers, never touch the user's own memory or glossary, and fetch the real model once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture(autouse=True, scope="session")
 def _own_memory(tmp_path_factory):
     os.environ["DUIZHAO_MEMORY"] = str(tmp_path_factory.mktemp("memory") / "memory.db")
+    os.environ["DUIZHAO_GLOSSARY"] = ""  # nor the user's own glossary
 
 
 @pytest.fixture(scope="session")

@@ -148,6 +148,24 @@ def test_stack(tmp_path: Path) -> None:
     assert Glossary.load(SAMPLE, same_id).get("soe") == Glossary.load(same_id).get("soe")
 
 
+def test_stacked_forms_belong_to_the_later_layer(tmp_path: Path) -> None:
+    """What an earlier entry calls something, a later one may claim as its term or as another form."""
+    low = "- {id: low, zh: 低空经济, aka: [低空产业, 低空业], renderings: [{en: low, status: preferred}]}\n"
+    below = write(tmp_path / "below.yaml", low + "- {id: sky, zh: 天空经济, renderings: [{en: sky, status: preferred}]}\n")
+    above = write(
+        tmp_path / "above.yaml", "- {id: mine, zh: 低空產業, aka: [天空经济], renderings: [{en: mine, status: preferred}]}\n"
+    )
+    stacked = Glossary.load(below, above)
+    assert [(one.id, one.aka) for one in stacked.concepts] == [("low", ("低空业",)), ("mine", ("天空经济",))]
+    assert [hit.concept.id for hit in stacked.match("低空产业、天空经济、低空业、低空经济").hits] == ["mine", "mine", "low", "low"]
+    assert [hit.concept.id for hit in stacked.lookup("dikongye", limit=1)] == ["low"]
+    assert [hit.concept.id for hit in stacked.lookup("tiankongjingji", limit=1)] == ["mine"]
+    concept = stacked.concept_of("「低空業」")
+    assert concept is not None
+    assert concept.id == "low"
+    assert [one.id for one in Glossary.load(above, below).concepts] == ["low", "sky"]  # 低空产业 is low's again
+
+
 def test_digest(tmp_path: Path) -> None:
     """The digest is that of what the entries say, whatever their order or file."""
     sample = Glossary.load(SAMPLE)

@@ -32,13 +32,29 @@ to_option = click.option(
     show_default=True,
     help="Script of the result; auto goes back to Simplified where a machine had converted the text.",
 )
-glossary_option = click.option(
-    "--glossary",
-    "glossary_paths",
-    multiple=True,
-    type=click.Path(),
-    help="A glossary of your own (YAML, CSV, TSV); it goes before the shipped one. May be given several times.",
-)
+_SHIPPED = "duizhao.shipped"  # key in the meta of the context: False where the shipped glossary is left out
+
+
+def _leave_out_shipped(context: click.Context, _: click.Parameter, value: bool) -> None:
+    context.meta[_SHIPPED] = not value
+
+
+def glossary_option(function: F) -> F:
+    """Give a command `--glossary`, as `glossary_paths`, and `--no-shipped`, which only `load_glossary` needs to know of."""
+    function = click.option(
+        "--no-shipped",
+        is_flag=True,
+        expose_value=False,
+        callback=_leave_out_shipped,
+        help="Leave the shipped glossary out.",
+    )(function)
+    return click.option(
+        "--glossary",
+        "glossary_paths",
+        multiple=True,
+        type=click.Path(),
+        help="A glossary of your own (YAML, CSV, TSV), over the shipped one. May be given several times: the last goes first.",
+    )(function)
 
 
 def note(message: str) -> None:
@@ -156,12 +172,37 @@ def code_of(code: str) -> str:
     return f"[{code}: {rule.title}]" if rule else f"[{code}]"
 
 
+def own_glossary() -> Path | None:
+    """Give the user's own glossary: that of DUIZHAO_GLOSSARY (empty: none), or `glossary.yaml` in the data folder."""
+    from translator.pipeline.engine import data_folder
+
+    named = os.environ.get("DUIZHAO_GLOSSARY")
+    if named is not None:
+        return Path(named) if named else None
+    return data_folder() / "glossary.yaml"
+
+
+def glossary_wanted(paths: tuple[str, ...]) -> bool:
+    """Say whether `--glossary` or `--no-shipped` was given, for a command that has a glossary of its own otherwise."""
+    return bool(paths) or not _with_shipped()
+
+
+def _with_shipped() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is None or bool(context.meta.get(_SHIPPED, True))
+
+
 def load_glossary(paths: tuple[str, ...]) -> Any:
-    """Load the shipped glossary with the user's own on top."""
+    """Load the shipped glossary, over it the user's own where there is one, and over both those of `--glossary`, in order."""
     from translator.resources import glossary_paths
     from translator.terms import Glossary
 
-    return Glossary.load(*glossary_paths(), *map(Path, paths)) if paths else Glossary.load()
+    shipped = _with_shipped()
+    own = own_glossary()
+    places = [*(glossary_paths() if shipped else ()), *([own] if own is not None and own.is_file() else ()), *map(Path, paths)]
+    if not (places or shipped):
+        raise click.UsageError("with --no-shipped, give a glossary with --glossary")
+    return Glossary.load(*places)
 
 
 def color_wanted(stream: Any) -> bool:

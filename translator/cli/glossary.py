@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from translator.cli import glossary_growing
 from translator.cli.common import emit_json, glossary_option, json_option, load_glossary
 
 
@@ -12,18 +13,27 @@ def command() -> None:
     """List, check and count the glossary."""
 
 
+glossary_growing.register(command)
+
+
 @command.command("list")
 @click.option("--domain", help="Only entries of this domain (economy, place, …).")
+@click.option("--date", help="Give the renderings of this time (2023, 2023-05, 2023-05-01).")
+@click.option("--authority", help="Give the renderings of this house (GWR, Xinhua, …).")
 @glossary_option
 @json_option
-def list_entries(domain: str | None, glossary_paths: tuple[str, ...], as_json: bool) -> None:
+def list_entries(
+    domain: str | None, date: str | None, authority: str | None, glossary_paths: tuple[str, ...], as_json: bool
+) -> None:
     """List the entries: Chinese, English, id."""
     concepts = [one for one in load_glossary(glossary_paths).concepts if domain is None or domain in one.domain]
     if as_json:
-        emit_json([{"id": one.id, "zh": one.zh, "en": one.rendering().en, "domain": list(one.domain)} for one in concepts])
+        emit_json(
+            [{"id": one.id, "zh": one.zh, "en": one.rendering(date, authority).en, "domain": list(one.domain)} for one in concepts]
+        )
         return
     for one in concepts:
-        click.echo(f"{one.zh}\t{one.rendering().en}\t{one.id}")
+        click.echo(f"{one.zh}\t{one.rendering(date, authority).en}\t{one.id}")
 
 
 @command.command("lint")

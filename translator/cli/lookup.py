@@ -73,8 +73,9 @@ def _cards(term: str, hits: list[Any], date: str | None, authority: str | None) 
         console.print(head)
         console.print(Text(f"  → {chosen.en}", style="bold green"))
         for one in concept.renderings:
-            dates = f" {one.since}–{one.until}" if one.since or one.until else ""
-            console.print(Text(f"    {one.status:<11}{one.en}  ({one.authority}{dates}; {one.source})", style="dim"))
+            dates = f"{one.since}–{one.until}" if one.since or one.until else ""
+            said = "; ".join(filter(None, (" ".join(filter(None, (one.authority, dates))), one.source)))
+            console.print(Text(f"    {one.status:<11}{one.en}" + (f"  ({said})" if said else ""), style="dim"))
         for text in filter(None, (concept.definition, concept.note)):
             console.print(Text(f"  {text}"))
         console.print()

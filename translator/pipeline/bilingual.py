@@ -96,10 +96,18 @@ def translate(
     )
 
 
-def check(document: BilingualDocument, select: list[str] | None = None) -> Report:
+def check(
+    document: BilingualDocument,
+    select: list[str] | None = None,
+    *,
+    glossary: Glossary | None = None,
+    date: str | None = None,
+    authority: str | None = None,
+) -> Report:
     """Verify terms and numbers of a document anew and run the checks on it, whatever was found before.
 
-    `select` names checks by code or by its beginning. Terms are those of the document's own glossary. Segments without a
+    `select` names checks by code or by its beginning. Terms are those of `glossary`, or else of the document's own entries;
+    `date` and `authority` choose renderings where they are not to be those the document was made with. Segments without a
     translation are not checked; where there is none with one, every check is reported as not run.
 
     >>> check(translate("昆山新增企业35家。", engine="none")).not_run[0]
@@ -108,22 +116,28 @@ def check(document: BilingualDocument, select: list[str] | None = None) -> Repor
     wanted = codes(select)
     if not any(segment.target is not None for segment in document.segments):
         return Report((), (), tuple((code, "no segment has a translation") for code in wanted))
-    issues = tuple(
-        (segment.id, issue) for segment in recheck(document).segments for issue in segment.issues if issue.code in wanted
-    )
+    renewed = recheck(document, glossary=glossary, date=date, authority=authority)
+    issues = tuple((segment.id, issue) for segment in renewed.segments for issue in segment.issues if issue.code in wanted)
     return Report(issues, wanted)
 
 
-def recheck(document: BilingualDocument) -> BilingualDocument:
-    """Give the document with verdicts and issues as its present text deserves them."""
+def recheck(
+    document: BilingualDocument,
+    *,
+    glossary: Glossary | None = None,
+    date: str | None = None,
+    authority: str | None = None,
+) -> BilingualDocument:
+    """Give the document with verdicts and issues as its present text deserves them; the options are those of `check`."""
     # Its own entries hold its terms; a name that does not belong there is known to the whole glossary only (A306).
-    glossary, names = Glossary(document.concepts), Glossary.load()
+    glossary, names = glossary or Glossary(document.concepts), glossary or Glossary.load()
     profile = Profile.from_dict(document.signature.get("profile", {}))
-    date = profile.date or document.metadata.get("date")
+    date = date or profile.date or document.metadata.get("date")
+    authority = authority or profile.authority
     renewed: list[Segment] = []
     for old in document.segments:
         source = SourceSegment(old.id, old.paragraph, old.kind, old.source, (0, len(old.source)), "")
-        task = Task.of(source, glossary, date, profile.authority, names=names)
+        task = Task.of(source, glossary, date, authority, names=names)
         new = task.judged(old.target) if old.target is not None else task.segment()
         renewed.append(replace(new, origin=old.origin, state=old.state, raw_span=old.raw_span))
     return replace(document, segments=tuple(renewed))

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -41,24 +42,22 @@ class Glossary:
     def load(cls, *paths: str | Path) -> Glossary:
         """Load glossary files or folders (YAML, CSV, TSV); without a path, the shipped glossary.
 
-        Several stack: an entry takes the place of earlier ones with the same Chinese or the same id. Raises GlossaryError with
-        all bad places in `problems`, and FormatError for a file of another format.
+        Several stack, the later over the earlier: what a later entry says of a Chinese form holds. So an earlier entry goes where
+        a later one has its id, or its `zh` as `zh` or as another form; and it loses another form that is a later one's. To have the
+        shipped glossary below your own, give `*resources.glossary_paths()` first, as the command line does. Raises GlossaryError
+        with all bad places in `problems`, and FormatError for a file of another format.
         """
         places = [Path(path) for path in paths] or resources.glossary_paths()
         if not places:
             raise GlossaryError("the shipped glossary is not installed", hint="give the path of a glossary")
-        concepts: dict[str, Concept] = {}
-        readings: dict[str, tuple[str, ...]] = {}
+        stack: dict[str, _Entry] = {}
         for place in places:
-            layer, layer_readings = load_layer(place)
-            replaced = {concept.id for concept in layer}
-            if concepts:
-                forms = {fold(concept.zh).text for concept in layer}
-                replaced |= {concept.id for concept in concepts.values() if fold(concept.zh).text in forms}
-            concepts = {key: concept for key, concept in concepts.items() if key not in replaced}
-            concepts |= {concept.id: concept for concept in layer}
-            readings |= layer_readings
-        return cls(concepts.values(), readings={key: forms for key, forms in readings.items() if key in concepts})
+            layer, readings = load_layer(place)
+            claimed = {fold(form).text for concept in layer for form in (concept.zh, *concept.aka)} if stack else set()
+            below = [_without(entry, claimed) for entry in stack.values()]
+            stack = {entry[0].id: entry for entry in below if entry is not None}
+            stack |= {concept.id: (concept, readings.get(concept.id, ())) for concept in layer}
+        return cls([concept for concept, _ in stack.values()], readings={key: said for key, (_, said) in stack.items() if said})
 
     @cached_property
     def digest(self) -> str:
@@ -73,6 +72,19 @@ class Glossary:
     def get(self, concept_id: str) -> Concept | None:
         """Give the concept of an id, or None."""
         return self._by_id.get(concept_id)
+
+    def concept_of(self, zh: str) -> Concept | None:
+        """Give the concept that has a Chinese form in either script, as `zh` before as another form; None where none has it.
+
+        >>> Glossary([]).concept_of("低空经济") is None
+        True
+        """
+        return self._by_form.get(fold(zh).text)
+
+    @cached_property
+    def _by_form(self) -> dict[str, Concept]:
+        forms = {fold(form).text: concept for concept in self.concepts for form in concept.aka}
+        return forms | {fold(concept.zh).text: concept for concept in self.concepts}
 
     def lookup(self, query: str, limit: int = 10) -> list[Hit]:
         """Give the concepts that a person who types this may mean, the likeliest first.
@@ -101,6 +113,21 @@ class Glossary:
     @cached_property
     def _lookup(self) -> Lookup:
         return Lookup(self.concepts, self._readings, self._matcher)
+
+
+_Entry = tuple[Concept, tuple[str, ...]]  # with the pinyin of each other form
+
+
+def _without(entry: _Entry, claimed: set[str]) -> _Entry | None:
+    """Give an entry without the forms that a later layer claims; None where that takes its term."""
+    concept, readings = entry
+    if fold(concept.zh).text in claimed:
+        return None
+    kept = [number for number, form in enumerate(concept.aka) if fold(form).text not in claimed]
+    if len(kept) == len(concept.aka):
+        return entry
+    aka = tuple(concept.aka[number] for number in kept)
+    return replace(concept, aka=aka), tuple(readings[number] for number in kept if number < len(readings))
 
 
 def stats(glossary: Glossary) -> dict[str, int | float | dict[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from translator.errors import FormatError, GlossaryError
@@ -40,9 +40,13 @@ def lint(paths: Iterable[Path | str]) -> list[Problem]:
 
     Raises GlossaryError where there is no such file or folder, FormatError for a file of another format.
     """
+    return lint_data([(one, _bytes(one)) for path in paths for one in glossary_files(Path(path))])
+
+
+def lint_data(files: Sequence[tuple[Path, bytes]]) -> list[Problem]:
+    """Give all that is wrong, or could be better, in glossary files that may not be written yet."""
     from translator.terms.rules import FOR_LINT
 
-    files = [(one, _bytes(one)) for path in paths for one in glossary_files(Path(path))]
     drafts, problems = read_files(files)
     for rule in FOR_LINT:
         problems += rule(drafts)

@@ -21,6 +21,7 @@ TEXT_KEYS = ("id", "zh", "zh_hant", "pinyin", "definition", "note")
 LIST_KEYS = ("aka", "domain")
 REQUIRED = ("id", "zh", "renderings")
 RENDERING_KEYS = ("en", "status", "authority", "since", "until", "source")
+SOURCE_KEYS = ("title", "publisher", "date", "url")
 STATUSES: tuple[str, ...] = get_args(Rendering.__annotations__["status"]) or (
     "preferred",
     "admitted",
@@ -64,11 +65,30 @@ def read_sources(text: str, path: str) -> tuple[dict[str, Place], list[Problem]]
         if not reader.is_mapping(value, "a source"):
             continue
         fields = {field: reader.text(field, node) for field, _, node in reader.pairs(value)}
-        for unknown in fields.keys() - {"title", "publisher", "date", "url"}:
+        for unknown in fields.keys() - set(SOURCE_KEYS):
             reader.report(key, "key", f'unknown key "{unknown}"')
         if not fields.get("title"):
             reader.report(key, "missing", "a source needs a title")
     return keys, reader.problems
+
+
+def source_fields(text: str, path: str) -> dict[str, dict[str, str]]:
+    """Read the fields of each source of a table; what is wrong with it is left out.
+
+    >>> source_fields("gwr: {title: Report, pages: 3}", "sources.yaml")
+    {'gwr': {'title': 'Report'}}
+    """
+    root, _ = compose(text, path)
+    found: dict[str, dict[str, str]] = {}
+    reader = _Reader(path)
+    if not isinstance(root, yaml.MappingNode):
+        return found
+    for name, _, value in reader.pairs(root):
+        if isinstance(value, yaml.MappingNode):
+            fields = {field: reader.text(field, node) for field, _, node in reader.pairs(value) if field in SOURCE_KEYS}
+            if fields.get("title"):
+                found[name] = fields
+    return found
 
 
 def compose(text: str, path: str) -> tuple[yaml.Node | None, list[Problem]]:
