@@ -37,7 +37,7 @@ glossary_option = click.option(
     "glossary_paths",
     multiple=True,
     type=click.Path(),
-    help="A glossary of your own (YAML, CSV, TSV); it goes before the shipped one. May be given several times.",
+    help="A glossary of your own (YAML, CSV, TSV, TBX, XLSX); it goes before the shipped one. May be given several times.",
 )
 
 

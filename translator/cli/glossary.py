@@ -5,11 +5,16 @@ from __future__ import annotations
 import click
 
 from translator.cli.common import emit_json, glossary_option, json_option, load_glossary
+from translator.cli.glossary_exchange import export_entries, import_file
 
 
 @click.group("glossary")
 def command() -> None:
-    """List, check and count the glossary."""
+    """List, check, count, export and import the glossary."""
+
+
+command.add_command(export_entries)
+command.add_command(import_file)
 
 
 @command.command("list")

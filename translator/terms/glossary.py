@@ -39,7 +39,7 @@ class Glossary:
 
     @classmethod
     def load(cls, *paths: str | Path) -> Glossary:
-        """Load glossary files or folders (YAML, CSV, TSV); without a path, the shipped glossary.
+        """Load glossary files or folders (YAML, CSV, TSV, TBX, Excel); without a path, the shipped glossary.
 
         Several stack: an entry takes the place of earlier ones with the same Chinese or the same id. Raises GlossaryError with
         all bad places in `problems`, and FormatError for a file of another format.
