@@ -138,7 +138,7 @@ def test_deepl_keeps_to_the_size_of_a_glossary(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("row", cases("exchange", "read"))
 def test_read(row: dict[str, Any]) -> None:
     drafts, problems = format_by_name(row["format"]).read(row["input"].encode(), "x")
-    found = {draft.zh: [f"{one.en}/{one.status}" for one in draft.renderings] for draft in drafts}
+    found = {" ".join((draft.zh, *draft.aka)): [f"{one.en}/{one.status}" for one in draft.renderings] for draft in drafts}
     assert found == row["expected"]
     assert [f"{one.line}:{one.column} {one.code.removeprefix('glossary.')}" for one in sorted(problems)] == row["problems"]
     assert len({draft.id for draft in drafts}) == len(drafts)

@@ -100,7 +100,7 @@ def test_zip_bomb() -> None:
     """100 MB a part of nothing, packed to 0.1 %: refused by what the archive says, and by what it really unpacks to."""
     packed = workbook(sheet1=b"<x>" + b" " * (200 << 20))
     assert len(packed) < 1 << 20
-    assert "more than 128 MB" in refused("xlsx", packed)
+    assert "more than 64 MB" in refused("xlsx", packed)
     lying = _with_size(packed, 200 << 20, 1000)
     assert refused("xlsx", lying)
 
@@ -110,6 +110,19 @@ def _with_size(data: bytes, true: int, told: int) -> bytes:
     size, lie = (value.to_bytes(4, "little") for value in (true + 3, told))
     assert data.count(size) >= 1
     return data.replace(size, lie)
+
+
+def test_sheet_of_no_size() -> None:
+    """A sheet that says it has all the cells there can be, or really has a row far down or millions of empty cells."""
+    ends = f'<worksheet xmlns="{SPREADSHEET}"><dimension ref="A1:XFD1048576"/><sheetData>'
+    cell = '<c r="A{0}" t="inlineStr"><is><t>车</t></is></c><c r="B{0}" t="inlineStr"><is><t>car</t></is></c>'
+    sheet = f'{ends}<row r="1">{cell.format(1)}</row><row r="1048576">{cell.format(1048576)}</row></sheetData></worksheet>'
+    assert "more than 200,000 rows" in refused("xlsx", workbook(sheet1=sheet.encode()), seconds=10)
+    sheet = f"{ends}<row>{'<c/>' * 5_000_000}</row></sheetData></worksheet>"
+    assert "more cells" in refused("xlsx", workbook(sheet1=sheet.encode()))
+    sheet = f'{ends}<row r="1">{cell.format(1)}</row></sheetData></worksheet>'
+    drafts, problems = format_by_name("xlsx").read(workbook(sheet1=sheet.encode()), "x")
+    assert ([one.zh for one in drafts], problems) == (["车"], [])
 
 
 def test_too_many_parts() -> None:

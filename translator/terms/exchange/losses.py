@@ -14,7 +14,8 @@ RENDERING_FIELDS = ("en", "status", "authority", "since", "until", "source")
 NO_PLACE = "no place for it"
 _DERIVED = ("zh_hant", "pinyin")  # made again by who reads the file; lost only where they are of one's own choice
 # What XML 1.0 does not allow, and no table should have.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("[\t\n\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ class Losses:
     def line(self, value: str, field: str) -> str:
         """Give a value on one line, for formats that have no quotes."""
         plain = self.text(value, field)
-        if re.search("[\t\n]", plain):
+        single = _BREAKS.sub(" ", plain)
+        if single != plain:
             self.add(field, "a tab or a line break became a blank")
-        return re.sub("[\t\n]+", " ", plain)
+        return single
 
     def all(self) -> tuple[Loss, ...]:
         return tuple(Loss(field, count, reason) for (field, reason), count in self._counts.items())

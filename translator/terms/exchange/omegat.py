@@ -27,7 +27,7 @@ def read(data: bytes, path: str) -> tuple[list[Draft], list[Problem]]:
     """
     text, problems = decode(data, path)
     drafts: dict[str, Draft] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         source, target, comment = (*(cell.strip() for cell in line.split("\t", 2)), "", "")[:3]

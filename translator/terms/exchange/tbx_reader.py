@@ -54,6 +54,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.problems: list[Problem] = []
         self._unread: dict[str, list[Place]] = {}
+        self._traditional: list[tuple[Draft, str]] = []
 
     def report(self, place: Place, code: str, message: str) -> None:
         self.problems.append(Problem(self.path, *place, f"glossary.{code}", message))
@@ -65,12 +66,15 @@ class _Reader:
             self.problems.append(Problem(self.path, *places[0], "glossary.unread", text, "warning"))
 
     def simplify(self) -> None:
-        """Give entries that have Traditional Chinese only a Simplified form."""
+        """Give entries that have Traditional Chinese only a Simplified form; further Traditional forms become other forms."""
         from translator.terms.derive import simplified
 
-        drafts = [draft for draft in self.drafts if draft.zh_hant and not draft.zh]
-        for draft, zh in zip(drafts, simplified([draft.zh_hant for draft in drafts]), strict=True):
-            draft.zh = zh
+        known = [(draft, form) for draft, form in self._traditional if not draft.zh or form != draft.zh_hant]
+        for (draft, _), form in zip(known, simplified([form for _, form in known]), strict=True):
+            if not draft.zh:
+                draft.zh = form
+            elif form != draft.zh and form not in draft.aka:
+                draft.aka = (*draft.aka, form)
 
     def entry(self, element: Element) -> None:
         draft = Draft(self.path, element.place, id=from_xml_id(element.attributes.get("id", "").strip()))
@@ -124,6 +128,7 @@ class _Reader:
         for _, text, place in forms:
             if traditional:
                 draft.zh_hant = draft.zh_hant or text
+                self._traditional.append((draft, text))
             elif not draft.zh:
                 draft.zh, draft.places["zh"] = text, place
             elif text != draft.zh and text not in draft.aka:

@@ -25,9 +25,11 @@ from translator.terms.problems import Problem
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-MAX_UNPACKED = 128 << 20  # bytes; the shipped glossary has 1 MB
+MAX_UNPACKED = 64 << 20  # bytes; the shipped glossary has 3 MB
 MAX_PARTS = 1_000
+MAX_TAGS = 4_000_000  # in a part: some 500,000 cells
 MAX_ROWS = 200_000
+MAX_COLUMNS = 64
 _WIDTHS = {"id": 28, "zh": 20, "zh_hant": 20, "pinyin": 28, "aka": 20, "en": 40, "source": 28, "definition": 60, "note": 60}
 
 
@@ -107,6 +109,8 @@ def _refused(data: bytes) -> str:
                 left -= len(content)
                 if left < 0:
                     return f"unpacked, the workbook has more than {MAX_UNPACKED >> 20} MB"
+                if content.count(b"<") > MAX_TAGS:
+                    return "the workbook has more cells than a glossary can have"
                 if has_document_type(content):
                     return f"its part {part.filename[:100]} has a document type, which no workbook needs"
     # A damaged archive raises these; NotImplementedError and RuntimeError are unknown packings and passwords.
@@ -122,7 +126,8 @@ def _rows(data: bytes, path: str, problems: list[Problem]) -> Iterator[Row]:
     try:
         for sheet in book.worksheets:
             empty = True
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            sheet.reset_dimensions()  # what a sheet says of its size may be a lie
+            for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
                 if number > MAX_ROWS:
                     problems.append(Problem(path, number, 1, "glossary.long", f"the sheet has more than {MAX_ROWS:,} rows"))
                     break
