@@ -78,11 +78,11 @@ def test_import_names_bad_rows_and_takes_the_rest(tmp_path: Path) -> None:
     done = run("import", source, "-o", target, code=1)
     assert f'{source}:3:2: error: "马" has the Chinese character' in done.stderr
     assert f"{source}:4:3: error: no status" in done.stderr
-    assert done.stderr.endswith("3 bad places, 1 entry left out\n")
+    assert done.stderr.endswith("3 bad places; 2 entries or rows left out\n")
     concepts = Glossary.load(target).concepts
     assert [(one.zh, [each.en for each in one.renderings]) for one in concepts] == [("车", ["car", "auto"])]
     shown = json.loads(run("import", source, "-o", target, "--json", code=1).stdout)
-    assert (shown["schema"], shown["from"], shown["left_out"]) == ("duizhao.glossary-import/1", "csv", 1)
+    assert (shown["schema"], shown["from"], shown["left_out"]) == ("duizhao.glossary-import/1", "csv", 2)
     assert [one["line"] for one in shown["problems"]] == [3, 4, 4]
 
 

@@ -96,8 +96,7 @@ def import_file(file: str, output: str, format_name: str | None, strict: bool, a
             note(f"… and {len(taken.problems) - _SHOWN} more (--json has all)")
         _tell(taken.concepts, kind, output, losses)
         if errors:
-            places = "1 bad place" if errors == 1 else f"{errors} bad places"
-            note(f"{places}, {taken.left_out} {'entry' if taken.left_out == 1 else 'entries'} left out")
+            note(f"{_counted(errors, 'bad place')}; {_counted(taken.left_out, 'entry or row', 'entries or rows')} left out")
     return 1 if errors else 0
 
 
@@ -130,6 +129,15 @@ def _result(concepts: Any, kind: Format, output: str, losses: tuple[Loss, ...]) 
 
 def _tell(concepts: Any, kind: Format, output: str, losses: tuple[Loss, ...]) -> None:
     place = "standard output" if output == "-" else output
-    note(f"{len(concepts)} entries written to {place} as {kind.title}")
+    note(f"{_counted(len(concepts), 'entry', 'entries')} written to {place} as {kind.title}")
     for loss in losses:
         note(f"  not carried: {loss}")
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    """Say how many there are.
+
+    >>> _counted(1, "entry", "entries"), _counted(2, "bad place")
+    ('1 entry', '2 bad places')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -12,10 +12,12 @@ from translator.terms.exchange import Format
 from translator.terms.load import MAX_BYTES, compile_drafts, errors_of, raise_for
 from translator.terms.problems import Problem
 
+_DROPPED = ("glossary.missing", "glossary.long")  # what a reader says where it gives no entry, or a row less
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The entries of a file; `problems` says of bad places, and `left_out` how many entries were read and not taken."""
+    """The entries of a file; `problems` says of bad places, and `left_out` how many entries, or rows of them, were not taken."""
 
     concepts: tuple[Concept, ...]
     problems: tuple[Problem, ...] = ()
@@ -32,7 +34,7 @@ def import_glossary(data: bytes, kind: Format, path: str, *, strict: bool = Fals
     >>> from translator.terms.exchange import format_by_name
     >>> taken = import_glossary("车,car\\n马\\n车子,车\\n".encode(), format_by_name("csv"), "a.csv")
     >>> [one.zh for one in taken.concepts], taken.left_out, [one.line for one in taken.problems]
-    (['车'], 1, [2, 3])
+    (['车'], 2, [2, 3])
     """
     if len(data) > MAX_BYTES:
         raise GlossaryError(f"larger than {MAX_BYTES >> 20} MB, which no glossary is", where=path)
@@ -46,7 +48,8 @@ def import_glossary(data: bytes, kind: Format, path: str, *, strict: bool = Fals
     if not sound:
         raise GlossaryError("no entry in this file", where=path, hint="is it the right --format?")
     concepts, _ = compile_drafts(sound)
-    return Imported(tuple(concepts), tuple(found), len(drafts) - len(sound))
+    dropped = sum(one.code in _DROPPED for one in problems)
+    return Imported(tuple(concepts), tuple(found), len(drafts) - len(sound) + dropped)
 
 
 def _sound(drafts: list[Draft], refused: list[Problem]) -> list[Draft]:

@@ -154,7 +154,7 @@ class _Reader:
                 self._unread.setdefault(name, []).append(part.place)
         status = status_of(values.pop("status"))
         if status is None:
-            self.report(term.place, "status", f'"{_term_text(term)}" has a status that TBX does not know; it is taken as admitted')
+            self.report(term.place, "unknown", f'"{_term_text(term)}" has a status that TBX does not know; it is taken as admitted')
         for text, place in _named(term, "term"):
             prefix = f"renderings.{len(draft.renderings)}"
             draft.places |= {prefix: place, f"{prefix}.en": place}
