@@ -146,3 +146,18 @@ def test_mistakes(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         run("import", tmp_path / "nothing.csv", "-o", tmp_path / "b.yaml")
     assert source.read_text("utf-8") == "车,car\n"
+
+
+def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from translator.cli import _run
+
+    source, target = tmp_path / "a.csv", str(tmp_path / "b.yaml")
+    source.write_text("车,car\n马\n", "utf-8")
+    assert _run(["glossary", "import", str(source), "-o", target]) == 1
+    assert _run(["glossary", "import", target, "-o", str(tmp_path / "c.tbx")]) == 0
+    capsys.readouterr()
+    assert _run(["glossary", "import", str(source), "-o", target, "--strict"]) == 3
+    error = capsys.readouterr().err
+    assert error.startswith(f"duizhao: {source}: 1 bad place in the glossary; the first is {source}:2:1: the row has no English")
+    assert len(error.splitlines()) == 1
+    assert _run(["glossary", "export", "-o", "-"]) == 2

@@ -22,7 +22,7 @@ _NOT_IN_ID = re.compile("[^a-z0-9]+")
 def settle(drafts: Iterable[Draft], problems: list[Problem]) -> list[Draft]:
     """Give the drafts that are entries; where nothing says which rendering is preferred, it is the first accepted one.
 
-    Added to `problems` are entries without Chinese or English, values that are too long, and statuses that had to be changed.
+    Added to `problems` are entries without Chinese or English, values that are too long, and entries with several preferred ones.
 
     >>> draft = Draft("a.tbx", (3, 1), zh="电动汽车", renderings=(Rendering("electric vehicle", "admitted"),))
     >>> settle([draft], [])[0].id, draft.renderings[0].status
@@ -92,9 +92,9 @@ def _one_preferred(draft: Draft, problems: list[Problem]) -> tuple[Rendering, ..
     if statuses.count("preferred") == 1 or not {"preferred", "admitted"} & set(statuses):
         return draft.renderings
     chosen = statuses.index("preferred") if "preferred" in statuses else statuses.index("admitted")
-    if set(statuses) != {"admitted"}:  # a file without statuses is no cause for complaint
-        said = f"{statuses.count('preferred')} renderings are preferred"
-        problems.append(draft.problem("", "preferred", f'{said}; "{draft.renderings[chosen].en}" is taken', "warning"))
+    if statuses.count("preferred") > 1:
+        said = f'{statuses.count("preferred")} renderings are preferred; "{draft.renderings[chosen].en}" is taken'
+        problems.append(draft.problem("", "preferred", said, "warning"))
     result = [replace(one, status="admitted") if one.status == "preferred" else one for one in draft.renderings]
     result[chosen] = replace(result[chosen], status="preferred")
     return tuple(result)

@@ -62,7 +62,8 @@ class _Reader:
     def report_unread(self) -> None:
         """Say once of each category without a field how often it was there."""
         for name, places in self._unread.items():
-            text = f"{name} has no field in a glossary and is left out ({len(places)} times in the file)"
+            times = "once" if len(places) == 1 else f"{len(places)} times"
+            text = f"{name} has no field in a glossary and is left out ({times} in the file)"
             self.problems.append(Problem(self.path, *places[0], "glossary.unread", text, "warning"))
 
     def simplify(self) -> None:
