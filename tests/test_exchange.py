@@ -288,6 +288,18 @@ def test_xml_id(text: str) -> None:
     assert from_xml_id(to_xml_id(text)) == text
 
 
+def test_xml_id_that_looks_escaped() -> None:
+    assert to_xml_id("a_x0041_b") == "a_x005F_x0041_b"
+    assert from_xml_id("a_x005F_x0041_b") == "a_x0041_b"
+
+
+def test_form_that_looks_like_a_comment() -> None:
+    """In UTX and OmegaT a line that begins with # is no entry."""
+    hash_sign = Concept("hash", "#标签", "#標籤", "biāo qiān", (Rendering("# hashtag", "preferred"),))
+    for name in ("utx", "omegat"):
+        assert [one.zh for one in read(name, written(name, [hash_sign])[0])] == ["#标签"]
+
+
 @given(text=TEXT)
 @settings(derandomize=True)
 def test_scalar_is_the_same_text_for_any_reader(text: str) -> None:

@@ -81,7 +81,7 @@ def test_deep_xml() -> None:
 
 def test_long_text() -> None:
     long = "长" * 10_000_000
-    assert "more than 32,767 characters" in refused("tbx", BODY.format(long).encode())
+    assert "a text of more than 32,767 characters" in refused("tbx", BODY.format(long).encode())
     assert "field larger than field limit" in refused("csv", f"zh,en,status\n车,{long},preferred\n".encode())
     assert "more than 32,767 characters" in refused("omegat", f"车\t{long}\n".encode())
     assert "more than 32,767 characters" in refused("utx", f"#UTX 1.11; zh/en;\n#src\ttgt\tsrc:pos\n车\t{long}\t\n".encode())
@@ -123,6 +123,10 @@ def test_sheet_of_no_size() -> None:
     sheet = f'{ends}<row r="1">{cell.format(1)}</row></sheetData></worksheet>'
     drafts, problems = format_by_name("xlsx").read(workbook(sheet1=sheet.encode()), "x")
     assert ([one.zh for one in drafts], problems) == (["车"], [])
+    sheet = sheet.replace("A1:XFD1048576", "A1").replace("</sheetData>", f'<row r="2">{cell.format(2)}</row></sheetData>')
+    sheet = sheet.replace('<c r="A2" t="inlineStr"><is><t>车', '<c r="A2" t="inlineStr"><is><t>马')
+    drafts, problems = format_by_name("xlsx").read(workbook(sheet1=sheet.encode()), "x")
+    assert ([one.zh for one in drafts], problems) == (["车", "马"], [])
 
 
 def test_too_many_parts() -> None:

@@ -67,7 +67,6 @@ class _Reader:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.EntityDeclHandler = self._entity
         self.parser.SkippedEntityHandler = self._skipped
 
     def _place(self) -> Place:
@@ -104,12 +103,10 @@ class _Reader:
         if element.length > 2 * MAX_CHARS:  # blanks by which a text is folded count too, so that the limit is a wide one
             self._refuse(f"a text of more than {MAX_CHARS:,} characters")
 
+    # Entities can be declared in the file's own declarations only: those elsewhere are never loaded.
     def _doctype(self, _name: str, _system: str | None, _public: str | None, has_declarations: int) -> None:
         if has_declarations:
             self._refuse("has declarations of its own (<!DOCTYPE … [ … ]>), which are not read; remove them")
-
-    def _entity(self, *_: object) -> None:
-        self._refuse("declares an entity, which is not read; remove the declaration")
 
     def _skipped(self, name: str, _is_parameter: bool) -> None:
         self._refuse(f"unknown entity &{name[:40]};")
