@@ -14,6 +14,7 @@ import click
 from translator.checks import REGISTRY
 from translator.cli import COMMANDS
 from translator.formats.registry import FORMATS
+from translator.terms.exchange import FORMATS as GLOSSARY_FORMATS
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference.md"
 
@@ -29,6 +30,12 @@ def reference() -> str:
     lines += ["", "## Formats", "", "| format | suffixes | |", "|---|---|---|"]
     lines += [
         f"| {one.name} | {' '.join(one.suffixes)} | {one.summary}{'; read back too' if one.reads else ''} |" for one in FORMATS
+    ]
+    lines += ["", "## Formats of glossaries", "", "What each carries: [exchange](exchange.md).", ""]
+    lines += ["| `--format` | suffixes | | |", "|---|---|---|---|"]
+    lines += [
+        f"| {one.name} | {' '.join(one.suffixes)} | {one.title} | {'read and written' if one.reader else 'written'} |"
+        for one in GLOSSARY_FORMATS
     ]
     return "\n".join(lines) + "\n"
 

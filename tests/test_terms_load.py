@@ -123,7 +123,7 @@ def test_derived_and_given_fields(tmp_path: Path) -> None:
     assert (second.zh_hant, second.pinyin) == ("銀號", "yín háng")
 
 
-@pytest.mark.parametrize("name", ["a.tbx", "a.docx"])
+@pytest.mark.parametrize("name", ["a.tmx", "a.docx"])
 def test_other_formats(tmp_path: Path, name: str) -> None:
     with pytest.raises(FormatError) as caught:
         Glossary.load(write(tmp_path / name, "x"))

@@ -16,7 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "convert": ("convert", "Convert between Simplified and Traditional."),
     "undo": ("undo", "Rebuild the input from a clean text and its ledger."),
     "lookup": ("lookup", "Look up terms in the glossary."),
-    "glossary": ("glossary", "List, check and count the glossary."),
+    "glossary": ("glossary", "List, check, count, export and import the glossary."),
     "translate": ("translate", "Translate into English."),
     "bilingual": ("bilingual", "Make an aligned, checked bilingual document."),
     "check": ("check", "Check a bilingual document."),

@@ -53,7 +53,7 @@ def glossary_option(function: F) -> F:
         "glossary_paths",
         multiple=True,
         type=click.Path(),
-        help="A glossary of your own (YAML, CSV, TSV), over the shipped one. May be given several times: the last goes first.",
+        help="A glossary of your own (YAML, TBX, XLSX, CSV, TSV), over the shipped one; of several the last goes first.",
     )(function)
 
 

@@ -6,11 +6,16 @@ import click
 
 from translator.cli import glossary_growing
 from translator.cli.common import emit_json, glossary_option, json_option, load_glossary
+from translator.cli.glossary_exchange import export_entries, import_file
 
 
 @click.group("glossary")
 def command() -> None:
-    """List, check and count the glossary."""
+    """List, check, count, export and import the glossary."""
+
+
+command.add_command(export_entries)
+command.add_command(import_file)
 
 
 glossary_growing.register(command)

@@ -16,7 +16,7 @@ from typing import Any
 
 from translator.model import Concept, Rendering
 
-FORMAT = 1  # raise it when what is stored, or how it is derived, changes
+FORMAT = 2  # raise it when what is stored, or how it is derived, changes
 _KEPT = 12
 _CONCEPT = tuple(field.name for field in fields(Concept))
 _RENDERING = tuple(field.name for field in fields(Rendering))

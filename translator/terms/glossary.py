@@ -40,7 +40,7 @@ class Glossary:
 
     @classmethod
     def load(cls, *paths: str | Path) -> Glossary:
-        """Load glossary files or folders (YAML, CSV, TSV); without a path, the shipped glossary.
+        """Load glossary files or folders (YAML, CSV, TSV, TBX, Excel); without a path, the shipped glossary.
 
         Several stack, the later over the earlier: what a later entry says of a Chinese form holds. So an earlier entry goes where
         a later one has its id, or its `zh` as `zh` or as another form; and it loses another form that is a later one's. To have the

@@ -1,4 +1,4 @@
-"""Load glossary files: YAML of the shipped format, and tables of two columns."""
+"""Load glossary files: YAML of the shipped format, tables, and what other programs exchange (TBX, Excel)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from translator.terms.drafts import Draft
 from translator.terms.problems import Problem
 
 SOURCES = "sources.yaml"
+MAX_BYTES = 64 << 20  # of a file; the whole shipped glossary has 1 MB
 _YAML = (".yaml", ".yml")
-_TABLES = {".csv": ",", ".tsv": "\t"}
+# What a folder is searched for. An export in another format that lies there is not taken for a second glossary.
+_IN_FOLDER = (*_YAML, ".csv", ".tsv")
+_LOADED = (*_IN_FOLDER, ".tbx", ".xlsx")
+_HINT = "a glossary is .yaml, .csv, .tsv, .tbx or .xlsx; others: duizhao glossary import"
 UNVERIFIED = "unverified"  # a source that says that there is none yet
 
 
@@ -29,8 +33,8 @@ def load_layer(path: Path) -> cache.Compiled:
     compiled = cache.read(key)
     if compiled is None:
         drafts, problems = read_files(files)
-        _raise_for(path, problems + _errors(drafts))
-        compiled = _compile(drafts)
+        raise_for(path, [one for one in problems if one.severity == "error"] + errors_of(drafts))
+        compiled = compile_drafts(drafts)
         cache.write(key, compiled)
     return compiled
 
@@ -58,39 +62,25 @@ def lint_data(files: Sequence[tuple[Path, bytes]]) -> list[Problem]:
 def glossary_files(path: Path) -> list[Path]:
     """Give the files of a folder that have entries, by name; a file stands for itself."""
     if path.is_dir():
-        known = (*_YAML, *_TABLES)
-        found = sorted(one for one in path.iterdir() if one.suffix.lower() in known and one.name != SOURCES)
+        found = sorted(one for one in path.iterdir() if one.suffix.lower() in _IN_FOLDER and one.name != SOURCES)
         if not found:
             raise GlossaryError("no glossary file in this folder", where=str(path), hint="a glossary is .yaml, .csv or .tsv")
         return found
     if not path.exists():
         raise GlossaryError("no such glossary file or folder", where=str(path))
-    if path.suffix.lower() == ".tbx":
-        hint = "export it as a table of two columns, zh and en, and load that .csv or .tsv"
-        raise FormatError("TBX glossaries are not read yet", where=str(path), hint=hint)
-    if path.suffix.lower() not in (*_YAML, *_TABLES):
-        raise FormatError("not a glossary format", where=str(path), hint="a glossary is .yaml, .csv or .tsv")
+    if path.suffix.lower() not in _LOADED:
+        raise FormatError("not a glossary format", where=str(path), hint=_HINT)
     return [path]
 
 
 def read_files(files: Iterable[tuple[Path, bytes]]) -> tuple[list[Draft], list[Problem]]:
     """Read the entries of files, and what is wrong with their shape."""
-    from translator.terms.csv_source import read_table
-    from translator.terms.schema import read_drafts
+    from translator.terms.exchange import format_by_suffix
 
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for path, data in files:
-        name = str(path)
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            column = error.start - data.rfind(b"\n", 0, error.start)
-            problems.append(Problem(name, line, column, "glossary.encoding", "not UTF-8; save the file as UTF-8"))
-            continue
-        delimiter = _TABLES.get(path.suffix.lower())
-        more, bad = read_table(text, name, delimiter=delimiter) if delimiter else read_drafts(text, name)
+        more, bad = format_by_suffix(path.suffix, where=str(path)).read(data, str(path))
         drafts += more
         problems += bad
     return drafts, problems
@@ -98,6 +88,8 @@ def read_files(files: Iterable[tuple[Path, bytes]]) -> tuple[list[Draft], list[P
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise GlossaryError(f"larger than {MAX_BYTES >> 20} MB, which no glossary is", where=str(path))
         return path.read_bytes()
     except OSError as error:
         raise GlossaryError(f"cannot be read: {error.strerror}", where=str(path)) from error
@@ -111,13 +103,15 @@ def _key(files: Iterable[tuple[Path, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def _errors(drafts: list[Draft]) -> list[Problem]:
+def errors_of(drafts: list[Draft]) -> list[Problem]:
+    """Give what forbids to load these entries."""
     from translator.terms.rules import FOR_LOADING
 
     return [problem for rule in FOR_LOADING for problem in rule(drafts) if problem.severity == "error"]
 
 
-def _raise_for(path: Path, problems: list[Problem]) -> None:
+def raise_for(path: Path, problems: list[Problem]) -> None:
+    """Raise a GlossaryError with all problems, if there are any."""
     if not problems:
         return
     places = tuple((problem.where, problem.message) for problem in sorted(set(problems)))
@@ -126,7 +120,7 @@ def _raise_for(path: Path, problems: list[Problem]) -> None:
     raise GlossaryError(f"{count} in the glossary{first}", where=str(path), problems=places)
 
 
-def _compile(drafts: list[Draft]) -> cache.Compiled:
+def compile_drafts(drafts: list[Draft]) -> cache.Compiled:
     """Make concepts of sound drafts; the Traditional forms of all come from one call."""
     from translator.terms.derive import reading, traditional
 
