@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -12,8 +10,10 @@ from pathlib import Path
 from translator import resources
 from translator.errors import GlossaryError
 from translator.model import Concept, Span, TermMatch, TermMatches
-from translator.terms.fold import fold
-from translator.terms.load import UNVERIFIED, load_layer
+from translator.terms.cache import Sections, text_of, unpacked
+from translator.terms.concepts import Rows
+from translator.terms.index import Index, build
+from translator.terms.load import UNVERIFIED, digest, load
 from translator.terms.lookup import Hit, Lookup
 from translator.terms.match import Matcher
 from translator.terms.names import Names
@@ -33,9 +33,9 @@ class Glossary:
 
     def __init__(self, concepts: Iterable[Concept], *, readings: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Take concepts as they are; `readings` may give the pinyin of each `aka` by concept id."""
-        self.concepts: tuple[Concept, ...] = tuple(concepts)
+        self._rows: Sequence[Concept] = tuple(concepts)
         self._readings = dict(readings or {})
-        self._by_id = {concept.id: concept for concept in self.concepts}
+        self._sections: Sections = {}
 
     @classmethod
     def load(cls, *paths: str | Path) -> Glossary:
@@ -47,32 +47,28 @@ class Glossary:
         places = [Path(path) for path in paths] or resources.glossary_paths()
         if not places:
             raise GlossaryError("the shipped glossary is not installed", hint="give the path of a glossary")
-        concepts: dict[str, Concept] = {}
-        readings: dict[str, tuple[str, ...]] = {}
-        for place in places:
-            layer, layer_readings = load_layer(place)
-            replaced = {concept.id for concept in layer}
-            if concepts:
-                forms = {fold(concept.zh).text for concept in layer}
-                replaced |= {concept.id for concept in concepts.values() if fold(concept.zh).text in forms}
-            concepts = {key: concept for key, concept in concepts.items() if key not in replaced}
-            concepts |= {concept.id: concept for concept in layer}
-            readings |= layer_readings
-        return cls(concepts.values(), readings={key: forms for key, forms in readings.items() if key in concepts})
+        glossary = cls(())
+        glossary._sections = load(places)
+        glossary._rows = Rows(bytes(glossary._sections["concepts"]))
+        return glossary
+
+    @cached_property
+    def concepts(self) -> tuple[Concept, ...]:
+        """All concepts, in the order of the files."""
+        return tuple(self._rows)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over what the entries say, in hex; neither their order nor what is derived from them matters."""
-        rows = []
-        for one in self.concepts:
-            renderings = [[r.en, r.status, r.authority, r.since, r.until, r.source] for r in one.renderings]
-            row = [one.id, one.zh, one.aka, one.domain, renderings, one.definition, one.note]
-            rows.append(json.dumps(row, ensure_ascii=False))
-        return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
+        return text_of(self._sections["digest"]) if self._sections else digest(self._rows)
 
     def get(self, concept_id: str) -> Concept | None:
         """Give the concept of an id, or None."""
         return self._by_id.get(concept_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Concept]:
+        return {concept.id: concept for concept in self.concepts}
 
     def lookup(self, query: str, limit: int = 10) -> list[Hit]:
         """Give the concepts that a person who types this may mean, the likeliest first.
@@ -95,12 +91,16 @@ class Glossary:
         return Names(self.concepts)
 
     @cached_property
+    def _index(self) -> Index:
+        return Index(self._sections or unpacked(build(self._rows, self._readings)))
+
+    @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.concepts)
+        return Matcher(self._index.owners, self._rows.__getitem__)
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self.concepts, self._readings, self._matcher)
+        return Lookup(self._rows, self._index, self._matcher)
 
 
 def stats(glossary: Glossary) -> dict[str, int | dict[str, int]]:

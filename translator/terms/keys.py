@@ -7,18 +7,11 @@ import unicodedata
 
 from translator.terms.tokens import ARTICLES, tokenize
 
-_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))  # grave, acute, macron, caron; the diaeresis stays
+_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}  # macron, acute, caron, grave; the diaeresis is no tone
+_TONES = dict.fromkeys(map(ord, _MARKS))
+_NEUTRAL = dict.fromkeys(map(ord, "05"))
 _TONE_DIGIT = re.compile("(?<=[a-zü:])[0-5](?=$|[^0-9])", re.IGNORECASE)
 _NOT_A_LETTER = re.compile("[^a-zü0-9]")
-
-
-def toned(pinyin: str) -> str:
-    """Give pinyin in one piece, tones kept.
-
-    >>> toned("Xīn zhì")
-    'xīnzhì'
-    """
-    return "".join(char for char in unicodedata.normalize("NFC", pinyin.lower()) if char.isalnum())
 
 
 def toneless(pinyin: str) -> str:
@@ -32,14 +25,15 @@ def toneless(pinyin: str) -> str:
     return _NOT_A_LETTER.sub("", plain).replace("ü", "v")
 
 
-def has_tones(query: str) -> bool:
-    """Say whether a query has tone marks.
+def tones(pinyin: str) -> str:
+    """Give the tones of pinyin in order, be they marks or digits; the neutral one is none.
 
-    >>> has_tones("xīn zhì"), has_tones("xin zhi")
-    (True, False)
+    >>> tones("xīn zhì"), tones("xin1zhi4"), tones("xinzhi"), tones("5G")
+    ('14', '14', '', '')
     """
-    decomposed = unicodedata.normalize("NFD", query)
-    return decomposed.translate(_TONES) != decomposed
+    decomposed = unicodedata.normalize("NFD", pinyin.lower())
+    marks = "".join(_MARKS.get(char, "") for char in decomposed)
+    return marks or "".join(_TONE_DIGIT.findall(decomposed.replace("\u0308", ""))).translate(_NEUTRAL)
 
 
 def initials(pinyin: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from translator.errors import FormatError, GlossaryError
 from translator.model import Concept
 from translator.terms import cache, tables
+from translator.terms.concepts import Readings, Rows, dump
 from translator.terms.drafts import Draft
+from translator.terms.fold import fold
 from translator.terms.problems import Problem
 
 SOURCES = "sources.yaml"
@@ -18,21 +21,61 @@ _TABLES = {".csv": ",", ".tsv": "\t"}
 UNVERIFIED = "unverified"  # a source that says that there is none yet
 
 
-def load_layer(path: Path) -> cache.Compiled:
-    """Load one file, or all glossary files of a folder, as concepts.
+def load(paths: Sequence[Path]) -> cache.Sections:
+    """Load files or folders as one compiled glossary, the later before the earlier.
 
-    Raises GlossaryError with every bad place in `problems`, FormatError for a file of another format. What a folder holds
-    besides is left alone. The result is kept in the user's cache folder and found there by the content of the files.
+    An entry takes the place of earlier ones with the same Chinese or the same id. Raises GlossaryError with every bad place in
+    `problems`, FormatError for a file of another format. What a folder holds besides is left alone. The result is kept in the
+    user's cache folder and found there by the content of the files; so is that of each path, of which only one may have changed.
     """
-    files = [(one, _bytes(one)) for one in glossary_files(path)]
-    key = _key(files)
+    layers = [(path, [(one, _bytes(one)) for one in glossary_files(path)]) for path in paths]
+    keys = [_key(files) for _, files in layers]
+    key = keys[0] if len(keys) == 1 else hashlib.sha256(" ".join(keys).encode()).hexdigest()
     compiled = cache.read(key)
-    if compiled is None:
+    if compiled is not None:
+        return compiled
+    if len(layers) == 1:
+        path, files = layers[0]
         drafts, problems = read_files(files)
         _raise_for(path, problems + _errors(drafts))
-        compiled = _compile(drafts)
-        cache.write(key, compiled)
-    return compiled
+        made = compiled_of(*_concepts(drafts))
+    else:
+        made = compiled_of(*_stacked([load([path]) for path in paths]))
+    cache.write(key, made)
+    return cache.unpacked(made)
+
+
+def compiled_of(concepts: Sequence[Concept], readings: Readings) -> dict[str, str]:
+    """Make the sections of a compiled glossary: the concepts, the digest of what they say, and the index."""
+    from translator.terms.index import build
+
+    return {"digest": digest(concepts), "concepts": dump(concepts, readings), **build(concepts, readings)}
+
+
+def digest(concepts: Iterable[Concept]) -> str:
+    """Give the SHA-256 over what entries say, in hex; neither their order nor what is derived from them matters."""
+    rows = []
+    for one in concepts:
+        renderings = [[r.en, r.status, r.authority, r.since, r.until, r.source] for r in one.renderings]
+        row = [one.id, one.zh, one.aka, one.domain, renderings, one.definition, one.note]
+        rows.append(json.dumps(row, ensure_ascii=False))
+    return hashlib.sha256("\n".join(sorted(rows)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stacked(layers: Sequence[cache.Sections]) -> tuple[list[Concept], Readings]:
+    """Put the entries of layers on top of one another."""
+    concepts: dict[str, Concept] = {}
+    readings: dict[str, tuple[str, ...]] = {}
+    for layer in layers:
+        rows = Rows(bytes(layer["concepts"]))
+        replaced = {concept.id for concept in rows}
+        if concepts:
+            forms = {fold(concept.zh).text for concept in rows}
+            replaced |= {concept.id for concept in concepts.values() if fold(concept.zh).text in forms}
+        concepts = {key: concept for key, concept in concepts.items() if key not in replaced}
+        concepts |= {concept.id: concept for concept in rows}
+        readings = {key: forms for key, forms in readings.items() if key not in replaced} | rows.readings
+    return list(concepts.values()), readings
 
 
 def lint(paths: Iterable[Path | str]) -> list[Problem]:
@@ -122,7 +165,7 @@ def _raise_for(path: Path, problems: list[Problem]) -> None:
     raise GlossaryError(f"{count} in the glossary{first}", where=str(path), problems=places)
 
 
-def _compile(drafts: list[Draft]) -> cache.Compiled:
+def _concepts(drafts: list[Draft]) -> tuple[list[Concept], Readings]:
     """Make concepts of sound drafts; the Traditional forms of all come from one call."""
     from translator.terms.derive import reading, traditional
 
