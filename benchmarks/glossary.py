@@ -176,7 +176,9 @@ def _matched(name: str, glossary: Glossary, corpus: Corpus, megabytes: float) ->
     for label, lines in (("Simplified", corpus.simplified), ("Traditional", corpus.traditional)):
         text = "\n".join(lines)
         size = len(text.encode()) / 1e6
-        text = "\n".join([text] * max(1, round(megabytes / size))) if size < megabytes else text[: int(len(text) * megabytes / size)]
+        text = (
+            "\n".join([text] * max(1, round(megabytes / size))) if size < megabytes else text[: int(len(text) * megabytes / size)]
+        )
         size = len(text.encode()) / 1e6
         hits = len(glossary.match(text).hits)
         mine = _timed(lambda text=text: glossary.match(text), times=5)

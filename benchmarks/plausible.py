@@ -1,7 +1,7 @@
 """Many plausible glossary entries, made of the shipped ones and of a list of Chinese words that is installed anyway.
 
-Half of what is added are compounds of a shipped term and a head noun (低空经济 + 平台), which crowd round the shipped terms; the other
-half are words of pypinyin's phrase table (MIT) with English put together from the words of the shipped renderings.
+Half of what is added are compounds of a shipped term and a head noun (低空经济 + 平台), which crowd round the shipped terms; the
+other half are words of pypinyin's phrase table (MIT) with English put together from the words of the shipped renderings.
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ def _tone_digits(concept: Concept, _: random.Random) -> str:
 
 
 def _part(concept: Concept, _: random.Random) -> str | None:
-    words = [word for word in re.findall("[a-z]{5,}", english(concept))]
+    words = re.findall("[a-z]{5,}", english(concept))
     return max(words, key=len) if len(words) > 1 else None
 
 

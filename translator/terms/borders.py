@@ -17,7 +17,7 @@ SHORT = (2, 3)  # characters of the terms that are judged; longer ones hardly ev
 REACH = 3  # a common word has at most four characters, so it reaches at most three beyond an end
 _TERM = 85  # cost of a term that is no common word, as that of a word counted some 12,000 times: a glossary is about its text
 _CHARACTER = 150  # cost of a character that is no common word by itself
-_MARGIN = 5  # by how much the common words must be the likelier
+_MARGIN = 12  # by how much the common words must be the likelier: 省委 is a term in 吉林省委, though 吉林省 is a word
 _HAN_ONLY = re.compile(f"{HAN}*")
 _HAN_END = re.compile(f"{HAN}*$")
 
@@ -30,9 +30,10 @@ def stands(text: str, start: int, end: int) -> bool:
     """
     tails, heads = _ends()
     first = start - 1 if start else 0
-    if text[first : start + 1] not in tails and text[end - 1 : end + 1] not in heads:
-        if end - start == SHORT[0] or (text[first : start + 2] not in tails and text[end - 2 : end + 1] not in heads):
-            return True  # no common word crosses an end: nearly always
+    by_one = text[first : start + 1] in tails or text[end - 1 : end + 1] in heads
+    by_two = end - start > SHORT[0] and (text[first : start + 2] in tails or text[end - 2 : end + 1] in heads)
+    if not by_one and not by_two:
+        return True  # no common word crosses an end: nearly always
     before = _HAN_END.search(text, max(start - REACH, 0), start)
     after = _HAN_ONLY.match(text, end, end + REACH)
     return _is_word(before[0] if before else "", text[start:end], after[0] if after else "")

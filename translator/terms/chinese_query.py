@@ -37,7 +37,8 @@ def alike(question: Question) -> Iterator[Answer]:
         same = question.index["pinyin"].get(key)
         yield from answers.of_sound(same, answers.PINYIN - 0.01 if mixed else answers.SAME_SOUND)
     if mixed:
-        yield from answers.of_sound(question.index["initials"].get(sounds.initials(folded)), answers.INITIALS - 0.01, "initials")
+        for key in sounds.initials(folded):
+            yield from answers.of_sound(question.index["initials"].get(key), answers.INITIALS - 0.01, "initials")
     for key in readings:
         similar = question.index["alike"].get(sounds.alike(key))
         yield from answers.of_sound(similar, answers.SIMILAR_SOUND)
@@ -102,10 +103,10 @@ def near(question: Question) -> Iterator[Answer]:
     size = len(folded)
     if size >= 3:
         table = question.index["chinese"]
-        for form, slips in table.near.find(folded, 1 if size < 5 else 2):
+        for form, slips in table.near.find(folded, 1 if size < 4 else 2):
             yield from answers.of(table.get(form), answers.CHINESE, answers.near(slips, size))
     pinyin = question.index["pinyin"]
-    for key in sounds.readings(folded)[:2]:
+    for key in sounds.readings(folded)[:2] if size >= 3 else ():
         if len(key) >= 6:
-            for form, slips in pinyin.near.find(key, 1 if size < 4 else 2):
+            for form, slips in pinyin.near.find(key, 1 if all(map(is_han, folded)) else 2):
                 yield from answers.of_sound(pinyin.get(form), answers.near(2 * slips, len(key)) - 0.06)

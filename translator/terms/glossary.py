@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -62,6 +63,12 @@ class Glossary:
         """SHA-256 over what the entries say, in hex; neither their order nor what is derived from them matters."""
         return text_of(self._sections["digest"]) if self._sections else digest(self._rows)
 
+    @cached_property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """What is said of the sources that renderings name by a key: `title`, `publisher`, `date`, `url`, as far as known."""
+        found: dict[str, dict[str, str]] = json.loads(text_of(self._sections["sources"])) if self._sections else {}
+        return found
+
     def get(self, concept_id: str) -> Concept | None:
         """Give the concept of an id, or None."""
         return self._by_id.get(concept_id)
@@ -77,6 +84,10 @@ class Glossary:
         of its words, a slip of the keyboard, and a sentence, whose terms are given.
         """
         return self._lookup.find(query, limit)
+
+    def suggest(self, query: str, limit: int = 3) -> list[Concept]:
+        """Give concepts whose form is farther from the query than an answer may be, for who is asked "did you mean"."""
+        return self._lookup.suggest(query, limit)
 
     def match(self, text: str) -> TermMatches:
         """Find the terms of a Chinese text, in either script; of overlapping ones the leftmost, then the longest, is a hit."""

@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from translator.terms import answers, keys, sounds, tables
+from translator.terms import answers, keys, sounds
 from translator.terms.answers import Answer, Question
 from translator.terms.fold import fold
 from translator.terms.index import KINDS, MAIN, Table
 
-_NGRAM = 10  # words of the longest rendering looked for in an English sentence; of more words a query is a sentence
+_NGRAM = 20  # words of the longest rendering looked for in an English sentence
+_FEW = 10  # of more words a query is a sentence
 _FREQUENT = 400  # phrases of a word that are looked at
 _LEAST = 4  # letters of a beginning, a part or a form with a slip
 
@@ -54,7 +55,7 @@ def parts(question: Question) -> Iterator[Answer]:
             yield from answers.of_sound(table.get(form), answers.PART * (0.7 + 0.3 * len(key) / len(form)))
     words = keys.english(question.query)
     yield from _in_sentence(question, words)
-    if len(words) <= _NGRAM:
+    if len(words) <= _FEW:
         yield from _some_words(question, words)
 
 
@@ -75,7 +76,7 @@ def _in_sentence(question: Question, words: Sequence[str]) -> Iterator[Answer]:
         for length in range(min(_NGRAM, len(words) - start, len(words) - 1), 0, -1):
             codes = table.get(" ".join(words[start : start + length]))
             if codes:
-                share = answers.PART * (1.0 if len(words) > _NGRAM else 0.6 + 0.4 * length / len(words))
+                share = answers.PART * (1.0 if len(words) > _FEW else 0.6 + 0.4 * length / len(words))
                 yield from answers.of(codes, answers.ENGLISH, share * (1.0 if start >= reach else 0.8) * (1 - 0.001 * place))
                 reach = max(reach, start + length)
                 place += 1
@@ -84,7 +85,7 @@ def _in_sentence(question: Question, words: Sequence[str]) -> Iterator[Answer]:
 def _some_words(question: Question, words: Sequence[str]) -> Iterator[Answer]:
     """Give the renderings that have more than half of the words; a word in none, with a slip, stands for those near it."""
     table, phrases = question.index["words"], question.index["english"]
-    wanted = [word for word in dict.fromkeys(words) if word not in tables.words("function_words.txt")]
+    wanted = [word for word in dict.fromkeys(words) if word not in keys.function_words()]
     counts: Counter[int] = Counter()
     weight = 1.0
     for word in wanted:
@@ -106,13 +107,17 @@ def _some_words(question: Question, words: Sequence[str]) -> Iterator[Answer]:
 
 
 def near(question: Question) -> Iterator[Answer]:
-    """The query is a form with a slip or two in it."""
-    phrase, key = " ".join(keys.english(question.query)), keys.toneless(question.query)
-    if len(phrase) >= _LEAST:
-        table = question.index["english"]
-        for form, slips in table.near.find(phrase, 1 if len(phrase) < 6 else 2):
-            yield from answers.of(table.get(form), answers.ENGLISH, answers.near(slips, len(phrase)))
+    """The query is a form with a slip or two in it; less likely so where all of its words are some term's."""
+    query, key = question.query, keys.toneless(question.query)
+    words = keys.english(query)
+    doubt = 0.7 if all(word in question.index["words"].by_name for word in words) else 1.0
+    table = question.index["english"]
+    # "servies" is no plural of "servy": what a slip made of a word is compared as it is written, too.
+    for phrase in dict.fromkeys((" ".join(words), " ".join(keys.plain_words(query)))):
+        if len(phrase) >= _LEAST:
+            for form, slips in table.near.find(phrase, 1 if len(phrase) < 6 else 2):
+                yield from answers.of(table.get(form), answers.ENGLISH, doubt * answers.near(slips, len(phrase)))
     if len(key) >= _LEAST:
         table = question.index["pinyin"]
         for form, slips in table.near.find(key, 1 if len(key) < 6 else 2):
-            yield from answers.of_sound(table.get(form), answers.near(slips, len(key)) - 0.01)
+            yield from answers.of_sound(table.get(form), doubt * answers.near(slips, len(key)) - 0.01)

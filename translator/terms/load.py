@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from translator.errors import FormatError, GlossaryError
@@ -29,27 +31,33 @@ def load(paths: Sequence[Path]) -> cache.Sections:
     user's cache folder and found there by the content of the files; so is that of each path, of which only one may have changed.
     """
     layers = [(path, [(one, _bytes(one)) for one in glossary_files(path)]) for path in paths]
-    keys = [_key(files) for _, files in layers]
+    tables_of = [_source_files(path) for path in paths]
+    keys = [_key(files + more) for (_, files), more in zip(layers, tables_of, strict=True)]
     key = keys[0] if len(keys) == 1 else hashlib.sha256(" ".join(keys).encode()).hexdigest()
     compiled = cache.read(key)
     if compiled is not None:
         return compiled
     if len(layers) == 1:
         path, files = layers[0]
-        drafts, problems = read_files(files)
-        _raise_for(path, problems + _errors(drafts))
-        made = compiled_of(*_concepts(drafts))
+        with _no_collection():
+            drafts, problems = read_files(files)
+            problems += _errors(drafts)
+        _raise_for(path, problems)
+        made = compiled_of(*_concepts(drafts), _sources(tables_of[0]))
     else:
-        made = compiled_of(*_stacked([load([path]) for path in paths]))
+        loaded = [load([path]) for path in paths]
+        sources = {key: row for layer in loaded for key, row in json.loads(cache.text_of(layer["sources"])).items()}
+        made = compiled_of(*_stacked(loaded), sources)
     cache.write(key, made)
     return cache.unpacked(made)
 
 
-def compiled_of(concepts: Sequence[Concept], readings: Readings) -> dict[str, str]:
-    """Make the sections of a compiled glossary: the concepts, the digest of what they say, and the index."""
+def compiled_of(concepts: Sequence[Concept], readings: Readings, sources: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Make the sections of a compiled glossary: the concepts, the digest of what they say, their sources, and the index."""
     from translator.terms.index import build
 
-    return {"digest": digest(concepts), "concepts": dump(concepts, readings), **build(concepts, readings)}
+    said = {"digest": digest(concepts), "sources": json.dumps(sources, ensure_ascii=False)}
+    return {**said, "concepts": dump(concepts, readings), **build(concepts, readings)}
 
 
 def digest(concepts: Iterable[Concept]) -> str:
@@ -85,13 +93,30 @@ def lint(paths: Iterable[Path | str]) -> list[Problem]:
     """
     from translator.terms.rules import FOR_LINT
 
-    files = [(one, _bytes(one)) for path in paths for one in glossary_files(Path(path))]
-    drafts, problems = read_files(files)
-    for rule in FOR_LINT:
-        problems += rule(drafts)
-    for folder in sorted({path.parent for path, _ in files}):
-        problems += _source_problems(folder, [draft for draft in drafts if Path(draft.path).parent == folder])
+    places = [Path(path) for path in paths]
+    files = [(one, _bytes(one)) for place in places for one in glossary_files(place)]
+    with _no_collection():
+        drafts, problems = read_files(files)
+        for rule in FOR_LINT:
+            problems += rule(drafts)
+        folders: dict[Path, list[Draft]] = {path.parent: [] for path, _ in files}
+        for draft in drafts:
+            folders[Path(draft.path).parent].append(draft)
+        for folder, inside in sorted(folders.items()):
+            problems += _source_problems(folder, inside, whole=folder in places)
     return sorted(set(problems))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile: hundreds of thousands of new objects, all in use, are looked through again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def glossary_files(path: Path) -> list[Path]:
@@ -133,6 +158,17 @@ def read_files(files: Iterable[tuple[Path, bytes]]) -> tuple[list[Draft], list[P
         drafts += more
         problems += bad
     return drafts, problems
+
+
+def _source_files(path: Path) -> list[tuple[Path, bytes]]:
+    table = (path if path.is_dir() else path.parent) / SOURCES
+    return [(table, _bytes(table))] if table.is_file() else []
+
+
+def _sources(files: Iterable[tuple[Path, bytes]]) -> dict[str, dict[str, str]]:
+    from translator.terms.schema import source_table
+
+    return {key: row for path, data in files for key, row in source_table(data.decode("utf-8-sig", "replace"), str(path)).items()}
 
 
 def _bytes(path: Path) -> bytes:
@@ -187,12 +223,18 @@ def _concepts(drafts: list[Draft]) -> tuple[list[Concept], Readings]:
     return concepts, {draft.id: tuple(map(reading, draft.aka)) for draft in drafts if draft.aka}
 
 
-def _source_problems(folder: Path, drafts: list[Draft]) -> list[Problem]:
-    """Hold the sources of entries against the table beside them, and the table against its format."""
+def _source_problems(folder: Path, drafts: list[Draft], *, whole: bool) -> list[Problem]:
+    """Hold the sources of entries against the table beside them, the table against its format, and, where all entries of the
+    folder are there, against the entries.
+    """
     from translator.terms.schema import read_sources
 
     table = folder / SOURCES
     keys, problems = read_sources(_bytes(table).decode("utf-8-sig", "replace"), str(table)) if table.is_file() else ({}, [])
+    used = {one.source for draft in drafts for one in draft.renderings}
+    for key, (line, column) in keys.items() if whole else ():
+        if key not in used:
+            problems.append(Problem(str(table), line, column, "glossary.unused", f'no entry names the source "{key}"', "warning"))
     for draft in drafts:
         for index, one in enumerate(draft.renderings):
             if not one.source and Path(draft.path).suffix.lower() in _YAML:

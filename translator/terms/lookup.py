@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from translator.hanzi import is_han
 from translator.model import Concept
-from translator.terms import chinese_query, latin_query
+from translator.terms import chinese_query, keys, latin_query
 from translator.terms.answers import Answer, Question
-from translator.terms.index import Index
+from translator.terms.fold import fold
+from translator.terms.index import KINDS, Index
 from translator.terms.match import Matcher
 
 SURE = 0.86  # an answer this good is no likeness, and likenesses are not looked for any more
-_SENTENCE = 24  # a query of more characters is not compared letter by letter; of Latin letters it may have three times as many
+_SENTENCE = {True: 24, False: 150}  # a query of more characters, Chinese or Latin, is not compared letter by letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,29 @@ class Lookup:
         if _top(best) < SURE:
             _keep(best, asked.alike(question))
         _keep(best, asked.parts(question))
-        if _top(best) < SURE and len(query) <= _SENTENCE * (1 if chinese else 3):
+        if _top(best) < SURE and len(query) <= _SENTENCE[chinese]:
             _keep(best, asked.near(question))
         lengths = self._index.lengths
         order = sorted(best, key=lambda number: (-best[number][0], lengths[number], number))
         return [Hit(self._concepts[number], round(best[number][0], 4), best[number][1]) for number in order[:limit]]
+
+    def suggest(self, query: str, limit: int) -> list[Concept]:
+        """Give concepts of which a form is half like the query, the likest first."""
+        from rapidfuzz import fuzz, process
+
+        chinese = any(map(is_han, query))
+        asked = (
+            {"chinese": fold(query).text} if chinese else {"english": " ".join(keys.english(query)), "pinyin": keys.toneless(query)}
+        )
+        found: dict[int, float] = {}
+        for name, wanted in asked.items():
+            table = self._index[name]
+            if len(wanted) > 1:
+                for form, percent, _ in process.extract(wanted, table.names, scorer=fuzz.ratio, score_cutoff=55, limit=limit):
+                    for number in (code // KINDS for code in table.get(form)):
+                        found[number] = max(found.get(number, 0.0), percent)
+        order = sorted(found, key=lambda number: (-found[number], number))
+        return [self._concepts[number] for number in order[:limit]]
 
 
 _NONE = (0.0, "")

@@ -64,11 +64,12 @@ class Matcher:
             if cuts:
                 place = bisect_right(cuts, start)
                 less = shifts[place]
-                span: Span | None = (start + less, end + less)
+                span = (start + less, end + less)
                 if place < len(cuts) and cuts[place] < end:
-                    span = _with_quotes(text, *folded.origin(start, end))
-                    if span is None:
+                    quoted = _with_quotes(text, *folded.origin(start, end))
+                    if quoted is None:
                         continue
+                    span = quoted
             else:
                 span = (start, end)
             if span[0] >= reach:

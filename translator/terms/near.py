@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 MOST = 2  # slips
 _LONG = 6  # from here on there is a piece more, for the exchange of two neighbours touches two pieces
@@ -37,6 +38,8 @@ class Near:
         near: set[str] = set()
         for length in range(max(size - most, 1), size + most + 1):
             if length in self._by_size:
+                if length <= most:  # too short to have a piece for each slip and one more
+                    near.update(self._by_size[length])
                 for begin, long, strings in self._pieces_of(length):
                     for start in range(max(begin - most, 0), min(begin + most, size - long) + 1):
                         near.update(strings.get(wanted[start : start + long], ()))
@@ -57,7 +60,7 @@ class Near:
         if pieces is None:
             count = min(MOST + 1 + (length >= _LONG), length)
             edges = [length * number // count for number in range(count + 1)]
-            pieces = [(begin, end - begin, defaultdict(list)) for begin, end in zip(edges, edges[1:], strict=False)]
+            pieces = [(begin, end - begin, defaultdict(list)) for begin, end in pairwise(edges)]
             for begin, long, strings in pieces:
                 for string in self._by_size[length]:
                     strings[string[begin : begin + long]].append(string)

@@ -24,13 +24,14 @@ def readings(folded: str) -> list[str]:
     return ["".join(choice) for choice in _choices(_syllables(folded))]
 
 
-def initials(folded: str) -> str:
-    """Give the first letter of each character's reading, Latin letters as they are.
+def initials(folded: str) -> list[str]:
+    """Give the first letters that the characters' readings may have, Latin letters as they are.
 
-    >>> initials("新质scl")
-    'xzscl'
+    >>> initials("新质scl"), initials("长sj")
+    (['xzscl'], ['zsj', 'csj'])
     """
-    return "".join(choice[0][:1] if is_han else choice[0] for choice, is_han in _syllables(folded))
+    parts = [(tuple(dict.fromkeys(one[:1] for one in choice)) if han else choice, han) for choice, han in _syllables(folded)]
+    return ["".join(choice) for choice in _choices(parts)]
 
 
 def alike(key: str) -> str:
