@@ -63,7 +63,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The speed of matching in MB/s of UTF-8, beside that of the plain scan."""
+    """The speed of matching in MB/s of UTF-8 and seconds of the processor, beside that of the plain scan."""
 
     glossary: str
     text: str
@@ -112,13 +112,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _timed(work: Callable[[], object], *, times: int = 1) -> float:
+def _timed(work: Callable[[], object], *, times: int = 1, clock: Callable[[], float] = time.perf_counter) -> float:
     """Give the seconds of the best of some runs."""
     best = float("inf")
     for _ in range(times):
-        start = time.perf_counter()
+        start = clock()
         work()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, clock() - start)
     return best
 
 
@@ -181,8 +181,8 @@ def _matched(name: str, glossary: Glossary, corpus: Corpus, megabytes: float) ->
         )
         size = len(text.encode()) / 1e6
         hits = len(glossary.match(text).hits)
-        mine = _timed(lambda text=text: glossary.match(text), times=5)
-        plain = _timed(lambda text=text: scan.find_matches_as_indexes(text, overlapping=True), times=5)
+        mine = _timed(lambda text=text: glossary.match(text), times=7, clock=time.process_time)
+        plain = _timed(lambda text=text: scan.find_matches_as_indexes(text, overlapping=True), times=7, clock=time.process_time)
         yield Matched(name, label, size, hits, size / mine, size / plain)
 
 

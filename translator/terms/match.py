@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from operator import itemgetter
@@ -29,8 +28,13 @@ class Matcher:
         return list(self._forms)
 
     @cached_property
-    def _owners(self) -> list[int]:
-        return list(self._forms.values())
+    def _concepts(self) -> list[Concept | None]:
+        """The concept of each form, as far as it was ever seen: making one of its row takes longer than finding it."""
+        return [None] * len(self._forms)
+
+    def _concept(self, index: int) -> Concept:
+        concept = self._concepts[index] = self._concept_at(self._forms[self._patterns[index]])
+        return concept
 
     @cached_property
     def _doubts(self) -> list[Callable[[Folded, int, int], bool] | None]:
@@ -55,28 +59,28 @@ class Matcher:
         hits: list[TermMatch] = []
         shadowed: list[TermMatch] = []
         reach = 0
-        owners, doubts, concept_at = self._owners, self._doubts, self._concept_at
-        cuts, shifts = folded.starts, folded.shifts
+        concepts, doubts = self._concepts, self._doubts
+        cuts, shifts = [*folded.starts, len(folded.text) + 1], folded.shifts
+        place = less = 0
+        edge = cuts[0]  # where what is left out next was
         for index, start, end in found:
             stands = doubts[index]
             if stands and not stands(folded, start, end):
                 continue
-            if cuts:
-                place = bisect_right(cuts, start)
-                less = shifts[place]
-                span = (start + less, end + less)
-                if place < len(cuts) and cuts[place] < end:
-                    quoted = _with_quotes(text, *folded.origin(start, end))
-                    if quoted is None:
-                        continue
-                    span = quoted
-            else:
-                span = (start, end)
+            while start >= edge:
+                place += 1
+                edge, less = cuts[place], shifts[place]
+            span = (start + less, end + less)
+            if end > edge:
+                quoted = _with_quotes(text, *folded.origin(start, end))
+                if quoted is None:
+                    continue
+                span = quoted
             if span[0] >= reach:
                 reach = span[1]
-                hits.append(TermMatch(concept_at(owners[index]), span, text[span[0] : reach]))
+                hits.append(TermMatch(concepts[index] or self._concept(index), span, text[span[0] : reach]))
             else:
-                shadowed.append(TermMatch(concept_at(owners[index]), span, text[span[0] : span[1]], True))
+                shadowed.append(TermMatch(concepts[index] or self._concept(index), span, text[span[0] : span[1]], True))
         return TermMatches(tuple(hits), tuple(shadowed))
 
     def _find(self, text: str) -> list[_Found]:
