@@ -121,3 +121,15 @@ def test_chains_without_loss_can_be_undone(damage):
             made += damaged is not None
             assert damaged is None or mixup.undo(damaged) == line
     assert made > 60
+
+
+def test_glossary_tables(tiny):
+    command = [sys.executable, str(BENCHMARKS / "glossary.py"), "--concepts", "1700", "--queries", "12", "--megabytes", "0.05"]
+    done = subprocess.run([*command, "--json", "--corpus", str(tiny)], capture_output=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [row["glossary"] for row in found["sizes"]] == ["shipped", "1,700"]
+    exact = [row for row in found["lookup"] if not row["typo"] and row["queries"]]
+    assert len(exact) > 30
+    assert min(row["top_5"] for row in exact if row["kind"] in ("Simplified", "Traditional", "pinyin, tone marks", "English")) == 1
+    assert all(row["hits"] and row["mb_per_s"] > 1 for row in found["match"])

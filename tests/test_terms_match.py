@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA, Levenshtein
 
 from translator.model import Concept, Rendering
 from translator.terms import Glossary
 from translator.terms.derive import reading
 from translator.terms.fold import fold
+from translator.terms.near import Near
 
 CASES = Path(__file__).parent / "cases" / "terms"
 
@@ -64,6 +67,81 @@ def test_lookup(row: dict[str, Any], glossary: Glossary) -> None:
 def test_lookup_gives_all_terms_of_a_sentence(glossary: Glossary) -> None:
     found = [hit.concept.id for hit in glossary.lookup("国企以人为本，发展低空经济和双碳产业。")]
     assert set(found[:4]) == {"soe", "people-first", "low-altitude-economy", "carbon-goals"}
+
+
+def test_lookup_gives_the_terms_of_a_sentence_in_order(glossary: Glossary) -> None:
+    found = [hit.concept.id for hit in glossary.lookup("国企以人为本，发展低空经济和双碳产业。", limit=4)]
+    assert found == ["soe", "people-first", "low-altitude-economy", "carbon-goals"]
+    found = [
+        hit.concept.id
+        for hit in glossary.lookup("Green development and the low-altitude economy need new quality productive forces.")
+    ]
+    assert found[:3] == ["green-development", "low-altitude-economy", "new-forces"]
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "matched"),
+    [
+        ("軟體", "software", "zh_hant"),
+        ("軟件", "software", "zh_hant"),
+        ("數位經濟", "digital-economy", "zh_hant"),
+        ("发展數位經濟和軟體產業，要有新的办法。", "digital-economy", "zh"),
+        ("digital-economies", "digital-economy", "en"),
+        ("digitaleconomy", "digital-economy", "en"),
+        ("szjj", "digital-economy", "initials"),
+        ("SZJJ", "digital-economy", "initials"),
+        ("数字jingji", "digital-economy", "pinyin"),
+        ("数字jj", "digital-economy", "initials"),
+        ("shuzi经济", "digital-economy", "pinyin"),
+        ("树子经济", "digital-economy", "pinyin"),
+        ("suzijinji", "digital-economy", "pinyin"),
+        ("shuzijnigji", "digital-economy", "pinyin"),
+        ("digtal ecnomy", "digital-economy", "en"),
+        ("labour market", "labor-market", "en"),
+        ("lao'dong'li'shi'chang", "labor-market", "pinyin"),
+        ("lao2dong4li4shi4chang3", "labor-market", "pinyin"),
+    ],
+)
+def test_lookup_of_what_people_type(query: str, key: str, matched: str) -> None:
+    concepts = [one("software", "软件"), one("digital-economy", "数字经济"), one("labor-market", "劳动力市场")]
+    concepts = [
+        replace(it, pinyin=reading(it.zh), renderings=(Rendering(it.id.replace("-", " "), "preferred"),)) for it in concepts
+    ]
+    first = Glossary(concepts).lookup(query)[0]
+    assert (first.concept.id, first.matched) == (key, matched)
+
+
+def test_suggestions(glossary: Glossary) -> None:
+    assert [concept.id for concept in glossary.suggest("绿色新发质展")][:1] == ["green-development"]
+    assert glossary.suggest("ζξψ") == []
+
+
+_STRINGS = st.text(alphabet="abcd", min_size=1, max_size=14)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_STRINGS, max_size=12), _STRINGS, st.sampled_from([1, 2]))
+def test_near_finds_only_what_is_near(strings: list[str], wanted: str, most: int) -> None:
+    found = Near(strings).find(wanted, most)
+    assert all(OSA.distance(wanted, string) == slips <= most for string, slips in found)
+    # Without neighbours exchanged nothing is missed.
+    assert {s for s in strings if 0 < Levenshtein.distance(wanted, s) <= most} <= {string for string, _ in found}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="低空经济新质生产力国企中业“”AI5G \n𠮷，", max_size=60))
+def test_a_brief_text_is_searched_as_a_long_one(text: str) -> None:
+    concepts = [
+        one("a", "低空经济"),
+        one("b", "低空"),
+        one("c", "新质生产力"),
+        one("d", "国企"),
+        one("e", "AI"),
+        one("f", "生产力"),
+    ]
+    long = Glossary(concepts).match(text + "。" * 300)
+    brief = Glossary(concepts).match(text)
+    assert (brief.hits, brief.shadowed) == (long.hits, long.shadowed)
 
 
 def test_lookup_limit(glossary: Glossary) -> None:

@@ -43,18 +43,27 @@ def list_entries(
 
 @command.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path())
-def lint_files(paths: tuple[str, ...]) -> int:
-    """Check glossary files (the shipped ones without PATHS); every problem with its place."""
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@json_option
+def lint_files(paths: tuple[str, ...], strict: bool, as_json: bool) -> int:
+    """Check glossary files (the shipped ones without PATHS); every problem with its file, line and column.
+
+    Exit code 1 where there is an error, which keeps a file from being loaded; with --strict also where there is a warning.
+    """
     from pathlib import Path
 
     from translator.resources import glossary_paths
     from translator.terms import lint
 
     problems = lint([Path(path) for path in paths] or glossary_paths())
-    for problem in problems:
-        click.echo(str(problem))
-    click.echo(f"{len(problems)} problems" if problems else "no problems", err=True)
-    return 1 if problems else 0
+    errors = sum(problem.severity == "error" for problem in problems)
+    if as_json:
+        emit_json({"schema": "duizhao.lint/1", "problems": [problem.to_dict() for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        click.echo(f"{errors} errors, {len(problems) - errors} warnings" if problems else "no problems", err=True)
+    return 1 if errors or (strict and problems) else 0
 
 
 @command.command("stats")

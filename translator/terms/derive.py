@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from translator.hanzi import HAN
 from translator.terms import tables
@@ -30,14 +31,44 @@ def simplified(forms: Sequence[str]) -> list[str]:
     return _convert("t2s", forms)
 
 
-def _convert(config: str, forms: Sequence[str]) -> list[str]:
-    import opencc
+def regional(forms: Sequence[str]) -> list[str]:
+    """Give the wording of Taiwan for each Simplified term, as OpenCC's phrase tables have it.
 
+    >>> regional(["软件", "网络安全"])
+    ['軟體', '網路安全']
+    """
+    return _convert("s2twp", forms)
+
+
+def mainland(text: str) -> list[str]:
+    """Give a Traditional text in the wording of the mainland, where that of Taiwan or of Hong Kong is another.
+
+    >>> mainland("發展數位經濟"), mainland("發展經濟")
+    (['发展数字经济'], ['发展经济'])
+    """
+    found: dict[str, None] = {}
+    for config in ("tw2sp", "hk2sp"):
+        try:
+            found[_converter(config).convert(text)] = None
+        except (OSError, RuntimeError):  # an older OpenCC, without the phrases of Hong Kong
+            continue
+    plain = _converter("t2s").convert(text)
+    return [one for one in found if one != plain] or [plain]
+
+
+def _convert(config: str, forms: Sequence[str]) -> list[str]:
     if not forms:
         return []
     # A line a term. A line break inside one would put all that follow out of step.
     lines = [form.replace("\n", " ") for form in forms]
-    return list(opencc.OpenCC(config).convert("\n".join(lines)).split("\n"))
+    return list(_converter(config).convert("\n".join(lines)).split("\n"))
+
+
+@cache
+def _converter(config: str) -> Any:
+    import opencc
+
+    return opencc.OpenCC(config)
 
 
 def reading(form: str) -> str:

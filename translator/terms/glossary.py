@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from translator import resources
 from translator.errors import GlossaryError
 from translator.model import Concept, Span, TermMatch, TermMatches
+from translator.terms.cache import Sections, text_of, unpacked
+from translator.terms.concepts import Rows
 from translator.terms.fold import fold
-from translator.terms.load import UNVERIFIED, load_layer
+from translator.terms.index import Index, build
+from translator.terms.load import UNVERIFIED, digest, load
 from translator.terms.lookup import Hit, Lookup
 from translator.terms.match import Matcher
 from translator.terms.names import Names
@@ -34,9 +35,9 @@ class Glossary:
 
     def __init__(self, concepts: Iterable[Concept], *, readings: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Take concepts as they are; `readings` may give the pinyin of each `aka` by concept id."""
-        self.concepts: tuple[Concept, ...] = tuple(concepts)
+        self._rows: Sequence[Concept] = tuple(concepts)
         self._readings = dict(readings or {})
-        self._by_id = {concept.id: concept for concept in self.concepts}
+        self._sections: Sections = {}
 
     @classmethod
     def load(cls, *paths: str | Path) -> Glossary:
@@ -50,24 +51,26 @@ class Glossary:
         places = [Path(path) for path in paths] or resources.glossary_paths()
         if not places:
             raise GlossaryError("the shipped glossary is not installed", hint="give the path of a glossary")
-        stack: dict[str, _Entry] = {}
-        for place in places:
-            layer, readings = load_layer(place)
-            claimed = {fold(form).text for concept in layer for form in (concept.zh, *concept.aka)} if stack else set()
-            below = [_without(entry, claimed) for entry in stack.values()]
-            stack = {entry[0].id: entry for entry in below if entry is not None}
-            stack |= {concept.id: (concept, readings.get(concept.id, ())) for concept in layer}
-        return cls([concept for concept, _ in stack.values()], readings={key: said for key, (_, said) in stack.items() if said})
+        glossary = cls(())
+        glossary._sections = load(places)
+        glossary._rows = Rows(bytes(glossary._sections["concepts"]))
+        return glossary
+
+    @cached_property
+    def concepts(self) -> tuple[Concept, ...]:
+        """All concepts, in the order of the files."""
+        return tuple(self._rows)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over what the entries say, in hex; neither their order nor what is derived from them matters."""
-        rows = []
-        for one in self.concepts:
-            renderings = [[r.en, r.status, r.authority, r.since, r.until, r.source] for r in one.renderings]
-            row = [one.id, one.zh, one.aka, one.domain, renderings, one.definition, one.note]
-            rows.append(json.dumps(row, ensure_ascii=False))
-        return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
+        return text_of(self._sections["digest"]) if self._sections else digest(self._rows)
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """What is said of the sources that renderings name by a key: `title`, `publisher`, `date`, `url`, as far as known."""
+        found: dict[str, dict[str, str]] = json.loads(text_of(self._sections["sources"])) if self._sections else {}
+        return found
 
     def get(self, concept_id: str) -> Concept | None:
         """Give the concept of an id, or None."""
@@ -86,6 +89,10 @@ class Glossary:
         forms = {fold(form).text: concept for concept in self.concepts for form in concept.aka}
         return forms | {fold(concept.zh).text: concept for concept in self.concepts}
 
+    @cached_property
+    def _by_id(self) -> dict[str, Concept]:
+        return {concept.id: concept for concept in self.concepts}
+
     def lookup(self, query: str, limit: int = 10) -> list[Hit]:
         """Give the concepts that a person who types this may mean, the likeliest first.
 
@@ -93,6 +100,10 @@ class Glossary:
         of its words, a slip of the keyboard, and a sentence, whose terms are given.
         """
         return self._lookup.find(query, limit)
+
+    def suggest(self, query: str, limit: int = 3) -> list[Concept]:
+        """Give concepts whose form is farther from the query than an answer may be, for who is asked "did you mean"."""
+        return self._lookup.suggest(query, limit)
 
     def match(self, text: str) -> TermMatches:
         """Find the terms of a Chinese text, in either script; of overlapping ones the leftmost, then the longest, is a hit."""
@@ -107,27 +118,16 @@ class Glossary:
         return Names(self.concepts)
 
     @cached_property
+    def _index(self) -> Index:
+        return Index(self._sections or unpacked(build(self._rows, self._readings)))
+
+    @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.concepts)
+        return Matcher(self._index.owners, self._rows.__getitem__)
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self.concepts, self._readings, self._matcher)
-
-
-_Entry = tuple[Concept, tuple[str, ...]]  # with the pinyin of each other form
-
-
-def _without(entry: _Entry, claimed: set[str]) -> _Entry | None:
-    """Give an entry without the forms that a later layer claims; None where that takes its term."""
-    concept, readings = entry
-    if fold(concept.zh).text in claimed:
-        return None
-    kept = [number for number, form in enumerate(concept.aka) if fold(form).text not in claimed]
-    if len(kept) == len(concept.aka):
-        return entry
-    aka = tuple(concept.aka[number] for number in kept)
-    return replace(concept, aka=aka), tuple(readings[number] for number in kept if number < len(readings))
+        return Lookup(self._rows, self._index, self._matcher)
 
 
 def stats(glossary: Glossary) -> dict[str, int | float | dict[str, int]]:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
+from translator.terms import tables
 from translator.terms.tokens import ARTICLES, tokenize
+from translator.terms.words import noun_bases
 
-_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))  # grave, acute, macron, caron; the diaeresis stays
+_MARKS = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}  # macron, acute, caron, grave; the diaeresis is no tone
+_TONES = dict.fromkeys(map(ord, _MARKS))
+_NEUTRAL = dict.fromkeys(map(ord, "05"))
 _TONE_DIGIT = re.compile("(?<=[a-zü:])[0-5](?=$|[^0-9])", re.IGNORECASE)
 _NOT_A_LETTER = re.compile("[^a-zü0-9]")
-
-
-def toned(pinyin: str) -> str:
-    """Give pinyin in one piece, tones kept.
-
-    >>> toned("Xīn zhì")
-    'xīnzhì'
-    """
-    return "".join(char for char in unicodedata.normalize("NFC", pinyin.lower()) if char.isalnum())
 
 
 def toneless(pinyin: str) -> str:
@@ -32,14 +28,15 @@ def toneless(pinyin: str) -> str:
     return _NOT_A_LETTER.sub("", plain).replace("ü", "v")
 
 
-def has_tones(query: str) -> bool:
-    """Say whether a query has tone marks.
+def tones(pinyin: str) -> str:
+    """Give the tones of pinyin in order, be they marks or digits; the neutral one is none.
 
-    >>> has_tones("xīn zhì"), has_tones("xin zhi")
-    (True, False)
+    >>> tones("xīn zhì"), tones("xin1zhi4"), tones("xinzhi"), tones("5G")
+    ('14', '14', '', '')
     """
-    decomposed = unicodedata.normalize("NFD", query)
-    return decomposed.translate(_TONES) != decomposed
+    decomposed = unicodedata.normalize("NFD", pinyin.lower())
+    marks = "".join(_MARKS.get(char, "") for char in decomposed)
+    return marks or "".join(_TONE_DIGIT.findall(decomposed.replace("\u0308", ""))).translate(_NEUTRAL)
 
 
 def initials(pinyin: str) -> str:
@@ -55,12 +52,41 @@ def initials(pinyin: str) -> str:
     return "".join(parts)
 
 
-def english(text: str) -> tuple[str, ...]:
-    """Give the words of a text, each as the shortest of its bases, without articles.
+def plain_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text in lower case, as they are but for an -s at the end.
 
-    >>> english("the New-Energy Vehicles")
-    ('new', 'energy', 'vehicle')
+    >>> plain_words("Trade in servies")
+    ('trade', 'in', 'servie')
+    """
+    words = (token.plain for token in tokenize(text))
+    return tuple(word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word for word in words)
+
+
+def english(text: str) -> tuple[str, ...]:
+    """Give the words of a text, each as what singular and plural share, without articles. They are keys and not to be read.
+
+    >>> english("the New-Energy Vehicles"), english("enterprises") == english("enterprise")
+    (('new', 'energi', 'vehicl'), True)
     """
     tokens = tokenize(text)
     kept = [token for token in tokens if token.plain not in ARTICLES] or tokens
-    return tuple(min(token.noun_bases(), key=lambda base: (len(base), base)) for token in kept)
+    return tuple(stem(token.plain) for token in kept)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Give the shortest base of a lower-case word, without a last e and with i for y: enterprise, enterprises "enterpris"."""
+    base = min(noun_bases(word), key=lambda base: (len(base), base))
+    if len(base) <= 3:
+        return base
+    if base.endswith("y"):
+        return base[:-1] + "i"
+    base = base.removesuffix("e")
+    # American spelling has made "enterprize" of the one and nothing of the other.
+    return base[:-1] + "s" if base.endswith("iz") and len(base) > 4 else base
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Give the keys of words that say nothing about a term."""
+    return frozenset(map(stem, tables.words("function_words.txt")))

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 from translator.hanzi import is_han
 from translator.model import Concept, Span, TermMatch, TermMatches
-from translator.terms import tables
+from translator.terms import borders, tables
 from translator.terms.fold import CLOSING_QUOTES, OPENING_QUOTES, Folded, fold
+
+_BRIEF = 300  # characters; such a text is searched without the automaton, which for ten thousand terms takes a while to build
+_Found = tuple[int, int, int]  # number of the form, start and end in the folded text
 
 
 class Matcher:
-    """An automaton over all Chinese forms of some concepts. Of two concepts with the same form the later one has it."""
+    """An automaton over forms. `forms` maps each folded form to the number of its concept, `concept_at` gives that."""
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
-        self._forms: dict[str, Concept] = {}
-        # An abbreviation of one concept that is the full form of another belongs to the other.
-        for concept in concepts:
-            self._forms |= {fold(form).text: concept for form in concept.aka}
-        for concept in concepts:
-            self._forms |= {fold(form).text: concept for form in (concept.zh_hant, concept.zh)}
-        self._forms.pop("", None)
+    def __init__(self, forms: Mapping[str, int], concept_at: Callable[[int], Concept]) -> None:
+        self._forms = forms
+        self._concept_at = concept_at
 
     @cached_property
     def _patterns(self) -> list[str]:
-        guards = [longer for term, longer in _guards() if term in self._forms and longer not in self._forms]
-        return [*self._forms, *dict.fromkeys(guards)]
+        return list(self._forms)
+
+    @cached_property
+    def _concepts(self) -> list[Concept | None]:
+        """The concept of each form, as far as it was ever seen: making one of its row takes longer than finding it."""
+        return [None] * len(self._forms)
+
+    def _concept(self, index: int) -> Concept:
+        concept = self._concepts[index] = self._concept_at(self._forms[self._patterns[index]])
+        return concept
+
+    @cached_property
+    def _doubts(self) -> list[Callable[[Folded, int, int], bool] | None]:
+        """Give for each form what decides whether a place of its characters is a place of the term; most need nothing."""
+        return [_doubt(form) for form in self._patterns]
 
     @cached_property
     def _automaton(self) -> Any:
@@ -40,50 +52,86 @@ class Matcher:
         if not self._forms:
             return TermMatches(())
         folded = fold(text)
-        found: list[tuple[str, int, int]] = [
-            (self._patterns[index], start, end)
-            for index, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        ]
-        barred = self._barred(found)
-        candidates: list[tuple[Span, Concept]] = []
-        for form, start, end in found:
-            concept = self._forms.get(form)
-            span = concept and (start, end) not in barred and _whole_span(folded, start, end)
-            if concept and span:
-                candidates.append((span, concept))
-        candidates.sort(key=lambda item: (item[0][0], -item[0][1]))
+        found = self._find(folded.text)
+        # By start, then the longest first; the automaton gives them by end.
+        found.reverse()
+        found.sort(key=itemgetter(1))
         hits: list[TermMatch] = []
         shadowed: list[TermMatch] = []
         reach = 0
-        for span, concept in candidates:
-            won = span[0] >= reach
-            (hits if won else shadowed).append(TermMatch(concept, span, text[slice(*span)], shadowed=not won))
-            reach = max(reach, span[1]) if won else reach
+        concepts, doubts = self._concepts, self._doubts
+        cuts, shifts = [*folded.starts, len(folded.text) + 1], folded.shifts
+        place = less = 0
+        edge = cuts[0]  # where what is left out next was
+        for index, start, end in found:
+            stands = doubts[index]
+            if stands and not stands(folded, start, end):
+                continue
+            while start >= edge:
+                place += 1
+                edge, less = cuts[place], shifts[place]
+            span = (start + less, end + less)
+            if end > edge:
+                quoted = _with_quotes(text, *folded.origin(start, end))
+                if quoted is None:
+                    continue
+                span = quoted
+            if span[0] >= reach:
+                reach = span[1]
+                hits.append(TermMatch(concepts[index] or self._concept(index), span, text[span[0] : reach]))
+            else:
+                shadowed.append(TermMatch(concepts[index] or self._concept(index), span, text[span[0] : span[1]], True))
         return TermMatches(tuple(hits), tuple(shadowed))
 
-    def _barred(self, found: Iterable[tuple[str, int, int]]) -> set[Span]:
-        """Give the places where a term is only a part of a longer word."""
-        barred: set[Span] = set()
-        for form, start, _ in found:
-            for term in _guarded().get(form, ()) if form not in self._forms else ():
-                at = form.find(term)
-                while at >= 0:
-                    barred.add((start + at, start + at + len(term)))
-                    at = form.find(term, at + 1)
-        return barred
+    def _find(self, text: str) -> list[_Found]:
+        """Give every place of every form in a folded text, by end, then by start."""
+        if len(text) > _BRIEF or "_automaton" in self.__dict__:
+            found: list[_Found] = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            return found
+        numbers, sizes = self._numbers, self._sizes
+        found = []
+        for end in range(1, len(text) + 1):
+            for size in sizes:
+                index = numbers.get(text[end - size : end]) if size <= end else None
+                if index is not None:
+                    found.append((index, end - size, end))
+        return found
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {form: number for number, form in enumerate(self._patterns)}
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return sorted({len(form) for form in self._forms}, reverse=True)
 
 
-def _whole_span(folded: Folded, start: int, end: int) -> Span | None:
-    """Give the place of a hit in the original text, or None where it begins or ends inside a Latin word or a quotation."""
+def _doubt(form: str) -> Callable[[Folded, int, int], bool] | None:
+    """Choose what decides whether a place where the characters of a form are is a place of the term."""
+    if form in _guards() or not (is_han(form[0]) and is_han(form[-1])):
+        return _stands
+    return _is_word if len(form) in borders.SHORT else None
+
+
+def _is_word(folded: Folded, start: int, end: int) -> bool:
+    return borders.stands(folded.text, start, end)
+
+
+def _stands(folded: Folded, start: int, end: int) -> bool:
+    """Say whether what looks like a term is one, and no part of a Latin word, a number or a longer Chinese word."""
     text = folded.original
     begin, stop = folded.origin(start, end)
-    if _is_latin(text[begin : begin + 1]) and _is_latin(text[max(begin - 1, 0) : begin]):
-        return None
+    if _is_latin(text[begin]) and _is_latin(text[max(begin - 1, 0) : begin]):
+        return False
     if text[begin].isdigit() and begin > 1 and text[begin - 1] == "." and text[begin - 2].isdigit():
-        return None  # the "5G" of "2.5G"
+        return False  # the "5G" of "2.5G"
     if _is_latin(text[stop - 1]) and _is_latin(text[stop : stop + 1]):
-        return None
-    return (begin, stop) if stop - begin == end - start else _with_quotes(text, begin, stop)
+        return False
+    form = folded.text[start:end]
+    for before, after in _guards().get(form, ()):
+        if folded.text.startswith(before + form + after, start - len(before)) and len(before) <= start:
+            return False
+    return len(form) not in borders.SHORT or borders.stands(folded.text, start, end)
 
 
 def _is_latin(char: str) -> bool:
@@ -126,13 +174,13 @@ def _with_quotes(text: str, start: int, end: int) -> Span | None:
 
 
 @cache
-def _guards() -> list[tuple[str, str]]:
-    return [(fold(term).text, fold(longer).text) for term, longer in tables.rows("guards.tsv")]
-
-
-@cache
-def _guarded() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for term, longer in _guards():
-        found.setdefault(longer, []).append(term)
+def _guards() -> dict[str, list[tuple[str, str]]]:
+    """Map a term to what stands before and after it in longer words that are not about it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in tables.rows("guards.tsv"):
+        term, longer = (fold(cell).text for cell in row[:2])
+        at = longer.find(term)
+        while at >= 0:
+            found.setdefault(term, []).append((longer[:at], longer[at + len(term) :]))
+            at = longer.find(term, at + 1)
     return found

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from translator.hanzi import CJK, HAN, in_gb2312
+from translator.hanzi import CJK, HAN, in_gb2312, is_simplified_only, is_traditional
 from translator.terms import tables
 from translator.terms.derive import simplified
 from translator.terms.drafts import Draft
@@ -20,6 +20,10 @@ Rule = Callable[[Sequence[Draft]], Iterator[Problem]]
 _ACCEPTED = ("preferred", "admitted")
 _KEBAB = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _CJK = re.compile(CJK)
+# Greek and Cyrillic letters, blanks other than the blank, hyphens other than the hyphen, and what is not seen at all.
+_LOOKALIKE = re.compile(
+    "[\u0370-\u052f\u00a0\u1680\u2000-\u200f\u2010-\u2012\u2015\u2024\u2028-\u202f\u205f-\u206f\u2212\u00ad\ufeff]"
+)
 _CURLY = re.compile("[‘’“”]")
 _LEADING = re.compile("(?:a|an|the|to) ", re.IGNORECASE)
 _ARTICLE_IN_NAME = re.compile("The [A-Z]")  # part of a name: "The Hague"
@@ -65,7 +69,43 @@ def duplicates(drafts: Sequence[Draft]) -> Iterator[Problem]:
                 yield draft.problem(name, "duplicate", f"“{form}” is matched by another form of this entry", "warning")
             else:
                 where = f"{other.id} at {other.path}:{other.place[0]}"
-                yield draft.problem(name, "duplicate", f"“{form}” is also in {where}")
+                mine, theirs = _preferred(draft), _preferred(other)
+                conflict = f', where it is "{theirs}" and not "{mine}"' if mine != theirs else ""
+                yield draft.problem(name, "duplicate", f"“{form}” is also in {where}{conflict}")
+
+
+def _preferred(draft: Draft) -> str:
+    return next((one.en for one in draft.renderings if one.status == "preferred"), "")
+
+
+def traditional(drafts: Sequence[Draft]) -> Iterator[Problem]:
+    """A Traditional form that is given is that of the term, and Traditional."""
+    for draft in drafts:
+        if not draft.zh_hant:
+            continue
+        if fold(draft.zh_hant).text != fold(draft.zh).text:
+            yield draft.problem("zh_hant", "script", f"“{draft.zh_hant}” is no Traditional form of “{draft.zh}”", "warning")
+        elif any(map(is_simplified_only, draft.zh_hant)) and any(map(is_traditional, draft.zh_hant)):
+            yield draft.problem("zh_hant", "script", f"“{draft.zh_hant}” mixes both scripts", "warning")
+
+
+def composed(drafts: Sequence[Draft]) -> Iterator[Problem]:
+    """English texts are NFC too."""
+    for draft in drafts:
+        texts = [(f"renderings.{index}.en", one.en) for index, one in enumerate(draft.renderings)]
+        for name, text in (*texts, ("definition", draft.definition), ("note", draft.note)):
+            if not text.isascii() and text != unicodedata.normalize("NFC", text):
+                yield draft.problem(name, "nfc", f'"{text}" is not NFC', "warning")
+
+
+def lookalikes(drafts: Sequence[Draft]) -> Iterator[Problem]:
+    """A rendering has no character that only looks like one of English, and none that cannot be seen."""
+    for draft in drafts:
+        for index, one in enumerate(draft.renderings):
+            found = None if one.en.isascii() else _LOOKALIKE.search(one.en)
+            if found:
+                what = f"U+{ord(found.group()):04X} {unicodedata.name(found.group(), 'unnamed')}"
+                yield draft.problem(f"renderings.{index}.en", "lookalike", f'"{one.en}" has {what}', "warning")
 
 
 def statuses(drafts: Sequence[Draft]) -> Iterator[Problem]:
@@ -153,4 +193,16 @@ def pinyin(drafts: Sequence[Draft]) -> Iterator[Problem]:
 
 # What must hold for a glossary to be loaded at all: these rules report errors.
 FOR_LOADING: tuple[Rule, ...] = (ids, duplicates, statuses, english)
-FOR_LINT: tuple[Rule, ...] = (ids, chinese, duplicates, statuses, english, domains, covered, pinyin)
+FOR_LINT: tuple[Rule, ...] = (
+    ids,
+    chinese,
+    traditional,
+    composed,
+    duplicates,
+    statuses,
+    english,
+    lookalikes,
+    domains,
+    covered,
+    pinyin,
+)
