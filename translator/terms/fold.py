@@ -95,4 +95,5 @@ def _table() -> list[int]:
     for char, other in single_forms("t2s").items():
         if ord(char) <= 0xFFFF and is_han(char):
             table[ord(char)] = ord(other)
+    table[ord("衞")] = ord("卫")  # Hong Kong's form, which OpenCC leaves as it is
     return table
