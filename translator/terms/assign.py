@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from translator.terms.phrases import Found, find, phrase
+from translator.terms.phrases import Found, find
+from translator.terms.pieces import phrase
 from translator.terms.tokens import ARTICLES, Target
 
 
@@ -27,13 +29,14 @@ class Wish:
         return self.mentions - len(self.places) - len(self.wrong)
 
 
-class _Taken:
-    """The words of the text that belong to somebody."""
+class Taken:
+    """The words of a text that belong to somebody."""
 
     def __init__(self) -> None:
         self._words: set[int] = set()
 
     def take(self, found: Found) -> bool:
+        """Take the words of a place, if none of them is taken."""
         words = range(found.first, found.last + 1)
         if not self._words.isdisjoint(words):
             return False
@@ -52,18 +55,12 @@ def assign(target: Target, wishes: Sequence[Wish]) -> None:
     >>> [found.span for found in cluster.places], chain.places
     ([(15, 39)], [])
     """
-    taken = _Taken()
-    bids: list[tuple[tuple[int, int, int, int], Wish, Found]] = []
-    for wish in wishes:
-        refused = _find_all(target, wish.refused)
-        # "EV" inside "EV car", where that is refused, is no proof.
-        found = [one for one in _find_all(target, wish.accepted) if not any(_is_part(one, other) for other in refused)]
-        slack = len({one.span for one in found}) - wish.mentions
-        bids += (((-one.length, one.extra, slack, one.first), wish, one) for one in found)
-    for _, wish, one in sorted(bids, key=lambda bid: bid[0]):
-        if wish.open and taken.take(one):
-            wish.places.append(one)
+    taken = Taken()
+    joint = _joint(wishes)
+    _take_best(target, wishes, taken, [[en for en in wish.accepted if en not in joint] for wish in wishes])
     _share_heads(target, wishes, taken)
+    if joint:
+        _take_best(target, wishes, taken, [[en for en in wish.accepted if en in joint] for wish in wishes])
     for wish in wishes:
         wish.places.sort(key=lambda found: found.first)
         for one in sorted(_find_all(target, wish.refused), key=lambda found: (-found.length, found.first)):
@@ -71,16 +68,45 @@ def assign(target: Target, wishes: Sequence[Wish]) -> None:
                 wish.wrong.append(one)
 
 
+def _joint(wishes: Sequence[Wish]) -> set[str]:
+    """Give the renderings that name several of the wishes at once: "innovation, industrial, capital, and talent chains".
+
+    They come last: each of the wishes may have a word of its own there.
+    """
+    counts = Counter(en for wish in wishes for en in dict.fromkeys(wish.accepted) if "," in en)
+    return {en for en, count in counts.items() if count > 1}
+
+
+def _take_best(target: Target, wishes: Sequence[Wish], taken: Taken, renderings: Sequence[Sequence[str]]) -> None:
+    """Let the wishes take places of some of their renderings, the best bids first."""
+    bids: list[tuple[tuple[int, int, int, int], Wish, Found]] = []
+    for wish, accepted in zip(wishes, renderings, strict=True):
+        # "EV" inside "EV car", where that is refused, is no proof.
+        refused = _longest_around(_find_all(target, wish.refused))
+        found = [one for one in _find_all(target, accepted) if not _is_part(one, refused)]
+        slack = len({one.span for one in found}) - wish.mentions
+        bids += (((-one.length, one.extra, slack, one.first), wish, one) for one in found)
+    for _, wish, one in sorted(bids, key=lambda bid: bid[0]):
+        if wish.open and taken.take(one):
+            wish.places.append(one)
+
+
 def _find_all(target: Target, renderings: Iterable[str]) -> list[Found]:
     return [found for rendering in renderings for found in find(target, phrase(rendering))]
 
 
-def _is_part(one: Found, other: Found) -> bool:
+def _longest_around(places: Sequence[Found]) -> dict[int, Found]:
+    """Give for each word the place of most words it is in."""
+    return {word: one for one in sorted(places, key=lambda one: one.length) for word in range(one.first, one.last + 1)}
+
+
+def _is_part(one: Found, others: dict[int, Found]) -> bool:
     """Say whether a place lies inside a longer one."""
-    return other.first <= one.first and one.last <= other.last and other.length > one.length
+    other = others.get(one.first)
+    return other is not None and other.first <= one.first and one.last <= other.last and other.length > one.length
 
 
-def _share_heads(target: Target, wishes: Sequence[Wish], taken: _Taken) -> None:
+def _share_heads(target: Target, wishes: Sequence[Wish], taken: Taken) -> None:
     """Prove "industrial chain" by "industrial and supply chains", whether "supply chain" is a term or not.
 
     English leaves out the head of all conjuncts but the last. A last one that is no term must be one word before the head.
@@ -91,7 +117,7 @@ def _share_heads(target: Target, wishes: Sequence[Wish], taken: _Taken) -> None:
         pass
 
 
-def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: _Taken) -> bool:
+def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: Taken) -> bool:
     """Prove one more mention of a concept by a conjunct without its head."""
     whole, fronts = heads
     for rendering in wish.accepted:
