@@ -82,4 +82,5 @@ def participle_places(tokens: Sequence[Token], gaps: Sequence[str], last: int) -
 
 
 def _is_tail(token: Token) -> bool:
-    return (token.is_function_word and token.plain not in ARTICLES) or token.plain.endswith("ly") or token.plain == "well"
+    is_adverb = token.plain.endswith("ly") or token.plain in {"well", "first"}
+    return is_adverb or (token.is_function_word and token.plain not in ARTICLES)

@@ -20,6 +20,7 @@ from translator.terms.tokens import ARTICLES, Target, Token, is_hyphen, is_joint
 MAX_EXTRA_WORDS = 2  # between two words of a rendering
 MAX_EXTRA_WORDS_TOTAL = 3
 _AROUND = " \t\r\n\u00a0*_`\"'\u2018\u2019\u201c\u201d"  # blanks, quotation marks, emphasis
+_PARTICLES_OF_NOUNS = frozenset(("in", "up", "out", "down", "over", "through"))
 _PAUSES = frozenset(",;:\u2014")  # marks inside a sentence, one as good as another where the rendering has one
 
 
@@ -90,10 +91,15 @@ def _readings(target: Target, wanted: Phrase, index: int, place: int) -> list[tu
     merged = wanted.merged[index] if index < len(wanted.merged) else None
     if merged and merged.fits(token, abbreviation=abbreviation):
         result.append((place, 2))
-    splits = len(piece.token.core) >= MIN_COMPOUND and place + 1 < len(target.tokens) and target.may_join(place)
+    splits = place + 1 < len(target.tokens) and _may_split(piece.token.core, target.gaps[place + 1]) and target.may_join(place)
     if splits and piece.fits(target.pair(place), abbreviation=False):
         result.append((place + 1, 1))
     return result
+
+
+def _may_split(word: str, gap: str) -> bool:
+    """Say whether a word may be written as two with this between: "health care"; a short one with digits by a hyphen: "3-D"."""
+    return len(word) >= MIN_COMPOUND or (is_hyphen(gap) and word.isalnum() and not word.isalpha() and not word.isdigit())
 
 
 def _next_places(target: Target, wanted: Phrase, index: int, last: int, extra: int) -> list[tuple[int, int]]:
@@ -104,6 +110,8 @@ def _next_places(target: Target, wanted: Phrase, index: int, last: int, extra: i
     budget = 0 if wanted.is_name or is_hyphen(piece.gap) else min(MAX_EXTRA_WORDS, MAX_EXTRA_WORDS_TOTAL - extra)
     result: list[tuple[int, int]] = []
     skipped = 0
+    if _is_particle_of_noun(wanted, index) and not is_hyphen(target.gaps[last + 1] if last + 1 < len(target.tokens) else ""):
+        return []
     begin = last + 1 + (0 if "(" in piece.gap else target.bracketed(last + 1))  # "state-owned enterprise (SOE) reform"
     for place in range(begin, len(target.tokens)):
         token, gap = target.tokens[place], target.gaps[place]
@@ -125,6 +133,14 @@ def _next_places(target: Target, wanted: Phrase, index: int, last: int, extra: i
         if skipped > budget or after_plural:
             break
     return result
+
+
+def _is_particle_of_noun(wanted: Phrase, index: int) -> bool:
+    """Say whether a word makes a noun of the one before, which without the hyphen is another thing: "trade-in", "trade in"."""
+    before, piece = wanted.pieces[index - 1 : index + 1]
+    if not is_hyphen(piece.gap) or before.token.plain.endswith("ing"):
+        return False
+    return piece.token.plain in _PARTICLES_OF_NOUNS
 
 
 def _is_passed_over(target: Target, wanted: Phrase, index: int, place: int) -> bool:

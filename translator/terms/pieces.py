@@ -84,20 +84,27 @@ class Phrase:
 def phrase(rendering: str) -> Phrase:
     """Make a rendering ready to be looked for."""
     tokens = tokenize(rendering)
-    kept = [index for index, token in enumerate(tokens) if token.plain not in ARTICLES] or list(range(len(tokens)))
+    kept = [index for index, token in enumerate(tokens) if not _is_article(tokens, index)] or list(range(len(tokens)))
     pieces: list[Piece] = []
     for index in kept:
         gap = rendering[tokens[index - 1].end : tokens[index].start] if index else ""
         if index > 1 and index - 1 not in kept:  # "movement, a gentleman", "on-the-job"
             gap = rendering[tokens[index - 2].end : tokens[index - 1].start]
         pieces.append(Piece(tokens[index], gap, tokens[index].noun_bases()))
-    verb = orders.verbs([piece.token for piece in pieces])
+    is_compound = len(pieces) > 1 and is_hyphen(pieces[1].gap)  # "take-off site"
+    verb = 0 if is_compound else orders.verbs([piece.token for piece in pieces])
     if len(pieces) > 1 and not verb:
         pieces[-1] = replace(pieces[-1], is_noun=True)
     content = [piece for piece in pieces if not piece.token.is_function_word]
     is_name = bool(content) and all(piece.is_exact or not piece.token.core[0].islower() for piece in content)
     whole = Phrase((), (), is_name, any("," in piece.gap for piece in pieces), verb or None)._of(pieces)
     return replace(whole, others=tuple(_other_orders(whole, verb))) if verb else whole
+
+
+def _is_article(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a word counts for nothing; in "Ping An" it is a name, and at the end of a rendering a letter ("vitamin A")."""
+    is_name = index > 0 and tokens[index].core == "An"
+    return tokens[index].plain in ARTICLES and not is_name and index < len(tokens) - 1
 
 
 def _other_orders(whole: Phrase, verb: int) -> Iterator[Phrase]:

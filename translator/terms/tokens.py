@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from translator.terms import tables
@@ -23,7 +23,7 @@ _LETTER += "\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a"  # ligatures and full-width
 _INNER = "'\u2018\u2019\u02bc\u00ad"
 _TOKEN = re.compile(
     rf"""(?:[{_LETTER}]\.)+[{_LETTER}](?![{_LETTER}\d])\.?  # U.S., U.S
-      | [Pp]er\ [Cc]ent(?![{_LETTER}])                  # British for "percent"
+      | (?:[Pp]er\ [Cc]ent|[Ww]ell\ [Bb]eing)(?![{_LETTER}])  # one word elsewhere
       | [{_LETTER}]+\d+\.\d+                          # PM2.5
       | \d+(?:[.,]\d+)*[{_LETTER}\d]*                # 4.0, 1,000, 5G
       | [{_LETTER}\d]+(?:[{_INNER}][{_LETTER}\d]+)*    # people's, Xi'an
@@ -59,6 +59,10 @@ class Token:
         return self.plain in tables.words("function_words.txt")
 
     @property
+    def is_little(self) -> bool:
+        return self.plain in ARTICLES or self.is_function_word
+
+    @property
     def shouts(self) -> bool:
         return len(self.core) > 1 and self.core.isupper()
 
@@ -70,7 +74,7 @@ class Token:
 
     def joined(self, other: Token) -> Token:
         """Make one word of this one and the next: "health care", "healthcare"."""
-        return replace(other, start=self.start, core=self.core + other.core, plain=self.plain + other.plain)
+        return Token(self.start, other.end, other.core_end, self.core + other.core, self.plain + other.plain)
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -108,15 +112,15 @@ class Target:
                 self._positions.setdefault(base, []).append(index)
         for index in range(len(self.tokens) - 1):
             if self.may_join(index):
-                for base in self.pair(index).bases():
+                for base in bases(self.tokens[index].plain + self.tokens[index + 1].plain):
                     self._pairs.setdefault(base, []).append(index)
 
     def may_join(self, index: int) -> bool:
         """Say whether the word at `index` and the next one may be a compound written as two: "health care", not "in form"."""
-        if not is_joint(self.gaps[index + 1]) or self.tokens[index].possessive:
-            return False
-        pair = self.tokens[index : index + 2]
-        return is_hyphen(self.gaps[index + 1]) or not any(token.is_function_word or token.plain in ARTICLES for token in pair)
+        gap, one = self.gaps[index + 1], self.tokens[index]
+        if gap != " " or one.possessive:
+            return is_hyphen(gap) and not one.possessive
+        return not (one.is_little or self.tokens[index + 1].is_little)
 
     def pair(self, index: int) -> Token:
         """Give the word at `index` and the next one as one word."""
