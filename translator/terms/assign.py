@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator.terms.phrases import Found, find
-from translator.terms.pieces import phrase
-from translator.terms.tokens import ARTICLES, Target
+from translator.terms.pieces import Phrase, phrase
+from translator.terms.tokens import ARTICLES, Target, is_joint
+
+_LONGEST_HEAD = 3  # words: "Five-Year Plans"
+_LONGEST_LIST = 6  # conjuncts
 
 
 @dataclass
@@ -109,7 +112,7 @@ def _is_part(one: Found, others: dict[int, Found]) -> bool:
 def _share_heads(target: Target, wishes: Sequence[Wish], taken: Taken) -> None:
     """Prove "industrial chain" by "industrial and supply chains", whether "supply chain" is a term or not.
 
-    English leaves out the head of all conjuncts but the last. A last one that is no term must be one word before the head.
+    English leaves out the head of all conjuncts but the last. Conjuncts that are no terms must be one word each.
     """
     whole = {found.first: found.last for wish in wishes for found in wish.places}  # first word -> word of the head
     fronts: dict[int, int] = {}
@@ -119,32 +122,59 @@ def _share_heads(target: Target, wishes: Sequence[Wish], taken: Taken) -> None:
 
 def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: Taken) -> bool:
     """Prove one more mention of a concept by a conjunct without its head."""
-    whole, fronts = heads
-    for rendering in wish.accepted:
-        wanted = phrase(rendering)
-        if len(wanted.pieces) < 2 or wanted.is_name or wanted.pieces[-1].gap != " ":
-            continue
-        for found in find(target, wanted.front()):
-            place, by_comma = _next_conjunct(target, found.last)
-            # After a comma alone another front must follow ("industrial, supply and value chains").
-            head = fronts.get(place) if by_comma else fronts.get(place, whole.get(place))
-            if head is None and not by_comma and not found.extra:
-                head = _head_behind(target, place)
-            if head is None or not wanted.pieces[-1].fits(target.tokens[head], abbreviation=False):
+    for wanted in map(phrase, wish.accepted):
+        for words in range(1, min(len(wanted.pieces), _LONGEST_HEAD + 1)):
+            if wanted.pieces[-words].gap != " ":
                 continue
-            if taken.take(found):
-                wish.places.append(found)
-                fronts[found.first] = head
-                return True
+            for found in find(target, wanted.front(words)):
+                head = next((one for one in _heads(target, found, words, heads) if _is_head(target, one, wanted, words)), None)
+                if head is not None and taken.take(found):
+                    wish.places.append(found)
+                    heads[1][found.first] = head
+                    return True
     return False
 
 
-def _head_behind(target: Target, place: int) -> int | None:
-    """Give the word behind a conjunct of one word that is no term: the head of "disruptive and frontier technologies"."""
-    head = place + 1
-    if place < 0 or head >= len(target.tokens) or target.gaps[head] != " ":
-        return None
-    return None if target.tokens[place].is_function_word else head
+def _heads(target: Target, found: Found, words: int, heads: tuple[dict[int, int], dict[int, int]]) -> Iterator[int]:
+    """Give the places where the last word of the head may be that a conjunct goes without."""
+    whole, fronts = heads
+    place, by_comma = _next_conjunct(target, found.last)
+    if place in fronts:
+        yield fronts[place]
+    elif by_comma:
+        # After a comma alone another front must follow ("industrial, supply and value chains").
+        end = _last_conjunct(target, place)
+        if end is not None and not found.extra:
+            yield end + words
+    elif place in whole:
+        yield whole[place]
+        yield from range(place + 1, whole[place])  # "wind and photovoltaic power bases"
+    elif place >= 0 and place + 1 in whole:
+        yield whole[place + 1]  # "fiscal and prudent monetary policies"
+    elif 0 <= place < len(target.tokens) and not found.extra and not target.tokens[place].is_function_word:
+        yield place + words  # a conjunct of one word that is no term: "disruptive and frontier technologies"
+
+
+def _is_head(target: Target, last: int, wanted: Phrase, words: int) -> bool:
+    """Say whether the words up to `last` are the last ones of the rendering; of names they must be a plural."""
+    places = range(last - words + 1, last + 1)
+    if last >= len(target.tokens) or not all(is_joint(target.gaps[place]) for place in places):
+        return False
+    pairs = list(zip(places, wanted.pieces[-words:], strict=True))
+    if wanted.is_name and target.tokens[last].plain == wanted.pieces[-1].token.plain:
+        return False  # "13th and 14th Five-Year Plans", but not "Bank of Japan and China"
+    return all(piece.fits(target.tokens[place], abbreviation=False) for place, piece in pairs)
+
+
+def _last_conjunct(target: Target, place: int) -> int | None:
+    """Give the last of several conjuncts of one word that begin at `place`: "hydro" in "wind, solar, and hydro power"."""
+    for _ in range(_LONGEST_LIST):
+        if not 0 <= place < len(target.tokens) or target.tokens[place].is_function_word:
+            return None
+        place, by_comma = _next_conjunct(target, place)
+        if 0 <= place < len(target.tokens) and not by_comma:
+            return None if target.tokens[place].is_function_word else place
+    return None
 
 
 def _next_conjunct(target: Target, last: int) -> tuple[int, bool]:

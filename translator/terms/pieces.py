@@ -65,9 +65,9 @@ class Phrase:
     tails: frozenset[str] = frozenset()  # base forms of which one must end it
     others: tuple[Phrase, ...] = ()  # the same words in another order
 
-    def front(self) -> Phrase:
-        """Give the rendering without its last word."""
-        return replace(self._of(self.pieces[:-1]), others=())
+    def front(self, words: int) -> Phrase:
+        """Give the rendering without its last `words`."""
+        return _front(self, words)
 
     def reordered(self, order: Sequence[int]) -> Phrase:
         """Give the words in another order; where two come together that did not before, a blank stands between."""
@@ -99,6 +99,11 @@ def phrase(rendering: str) -> Phrase:
     is_name = bool(content) and all(piece.is_exact or not piece.token.core[0].islower() for piece in content)
     whole = Phrase((), (), is_name, any("," in piece.gap for piece in pieces), verb or None)._of(pieces)
     return replace(whole, others=tuple(_other_orders(whole, verb))) if verb else whole
+
+
+@lru_cache(maxsize=4096)
+def _front(whole: Phrase, words: int) -> Phrase:
+    return replace(whole._of(whole.pieces[:-words]), others=())
 
 
 def _is_article(tokens: Sequence[Token], index: int) -> bool:
