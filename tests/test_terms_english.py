@@ -150,6 +150,16 @@ def test_a_megabyte_of_one_word_is_read_in_seconds(unit: str) -> None:
     assert [term.verdict for term in terms] == (["proved", "missing", "missing", "proved"] if places else ["missing"] * 4)
 
 
+def test_a_long_rendering_that_repeats_itself_is_read() -> None:
+    long = " ".join(f"word{number}" for number in range(2_000))
+    assert find_rendering(long, long) == [(0, len(long))]
+    assert find_rendering("state " * 80 + "shop", "state " * 40 + "chain state shop") == []
+
+
+def test_a_long_gap_costs_no_more_than_its_length() -> None:
+    assert find_rendering('industrial "' + "*" * 1_000_000 + "! chain", "industrial chain") == []
+
+
 def test_a_long_word_costs_no_more_than_its_length() -> None:
     assert find_rendering("a" * 200_000, "industrial chain") == []
 

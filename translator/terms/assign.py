@@ -116,23 +116,23 @@ def _share_heads(target: Target, wishes: Sequence[Wish], taken: Taken) -> None:
     """
     whole = {found.first: found.last for wish in wishes for found in wish.places}  # first word -> word of the head
     fronts: dict[int, int] = {}
-    while any(wish.open and _take_conjunct(target, wish, (whole, fronts), taken) for wish in wishes):
+    while any(wish.open and _take_conjuncts(target, wish, (whole, fronts), taken) for wish in wishes):
         pass
 
 
-def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: Taken) -> bool:
-    """Prove one more mention of a concept by a conjunct without its head."""
+def _take_conjuncts(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: Taken) -> bool:
+    """Prove open mentions of a concept by conjuncts without their head; say whether there was one."""
+    before = wish.open
     for wanted in map(phrase, wish.accepted):
         for words in range(1, min(len(wanted.pieces), _LONGEST_HEAD + 1)):
             if wanted.pieces[-words].gap != " ":
                 continue
             for found in find(target, wanted.front(words)):
                 head = next((one for one in _heads(target, found, words, heads) if _is_head(target, one, wanted, words)), None)
-                if head is not None and taken.take(found):
+                if head is not None and wish.open and taken.take(found):
                     wish.places.append(found)
                     heads[1][found.first] = head
-                    return True
-    return False
+    return wish.open < before
 
 
 def _heads(target: Target, found: Found, words: int, heads: tuple[dict[int, int], dict[int, int]]) -> Iterator[int]:

@@ -47,7 +47,7 @@ def _find(target: Target, wanted: Phrase) -> Iterator[Found]:
     if not target.has(wanted.tails):
         return
     for first in target.places(wanted.heads):
-        reach = None if _is_blocked(target, first) else _read(target, wanted, 0, first, 0)
+        reach = None if _is_blocked(target, first) else _read(target, wanted, first)
         if reach and not _is_lengthened(target, reach[0]):
             last, extra = reach
             end = target.tokens[last].end if wanted.pieces[-1].token.possessive else target.tokens[last].core_end
@@ -69,15 +69,25 @@ def _is_lengthened(target: Target, last: int) -> bool:
     return target.tokens[last + 1].plain in tables.words("blocking_suffixes.txt")
 
 
-def _read(target: Target, wanted: Phrase, index: int, place: int, extra: int) -> tuple[int, int] | None:
-    """Read words `index`… of the rendering from the text's word `place` on; give the last word's place and the extra words."""
-    for last, used in _readings(target, wanted, index, place):
-        if index + used == len(wanted.pieces):
-            return last, extra
-        for following, skipped in _next_places(target, wanted, index + used, last, extra):
-            reach = _read(target, wanted, index + used, following, extra + skipped)
-            if reach:
-                return reach
+def _read(target: Target, wanted: Phrase, first: int) -> tuple[int, int] | None:
+    """Read the rendering from the text's word `first` on, tightest first; give the last word's place and the extra words."""
+    end = len(wanted.pieces)
+    waiting = [(0, first, 0)]
+    seen: set[tuple[int, int, int]] = set()  # no dead end is entered twice: a rendering may be long and repeat itself
+    while waiting:
+        state = waiting.pop()
+        index, place, extra = state
+        if index == end:
+            return place, extra
+        if state in seen:
+            continue
+        seen.add(state)
+        for last, used in reversed(_readings(target, wanted, index, place)):
+            if index + used == end:
+                waiting.append((end, last, extra))
+            else:
+                following = _next_places(target, wanted, index + used, last, extra)
+                waiting += ((index + used, after, extra + skipped) for after, skipped in reversed(following))
     return None
 
 

@@ -12,6 +12,7 @@ from translator.terms import tables
 from translator.terms.words import bases, noun_bases, plain
 
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
+_LONGEST_GAP = 80  # characters between two words of a phrase, the Chinese of a term in brackets included
 _LONGEST_ABBREVIATION = 5  # words: "(R&D)" has three
 HYPHENS = "-\u2010\u2011"  # hyphen-minus, hyphen, non-breaking hyphen
 ARTICLES = frozenset({"a", "an", "the"})
@@ -23,6 +24,7 @@ _LETTER += "\ufb00-\ufb06\uff21-\uff3a\uff41-\uff5a"  # ligatures and full-width
 _INNER = "'\u2018\u2019\u02bc\u00ad"
 _TOKEN = re.compile(
     rf"""(?:[{_LETTER}]\.)+[{_LETTER}](?![{_LETTER}\d])\.?  # U.S., U.S
+      | [A-Z]\.\ [A-Z]\.                              # U. S.
       | (?:[Pp]er\ [Cc]ent|[Ww]ell\ [Bb]eing)(?![{_LETTER}])  # one word elsewhere
       | [{_LETTER}]+\d+\.\d+                          # PM2.5
       | \d+(?:[.,]\d+)*[{_LETTER}\d]*                # 4.0, 1,000, 5G
@@ -167,6 +169,8 @@ def is_seam(gap: str) -> bool:
     """
     if gap == " ":
         return True
+    if len(gap) > _LONGEST_GAP:
+        return False
     if "(" in gap or "\uff08" in gap:
         gap = _GLOSS.sub("", gap)
     return gap.count("\n") < 2 and _SEAM.fullmatch(gap) is not None
