@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,14 @@ CONCEPTS = {
     "cluster": concept("cluster", *preferred("industrial chain cluster")),
     "supply": concept("supply", *preferred("supply chain")),
     "value": concept("value", *preferred("value chain")),
+    "innovation": concept("innovation", *preferred("innovation chain", "innovation, industrial, and talent chains")),
+    "talent": concept("talent", *preferred("talent chain", "innovation, industrial, and talent chains")),
+    "wind": concept("wind", *preferred("wind power")),
+    "bases": concept("bases", *preferred("photovoltaic power base")),
+    "fiscal": concept("fiscal", *preferred("fiscal policy")),
+    "monetary": concept("monetary", *preferred("monetary policy")),
+    "plan13": concept("plan13", *preferred("13th Five-Year Plan")),
+    "plan14": concept("plan14", *preferred("14th Five-Year Plan")),
     "base": concept("base", *preferred("productive force")),
     "digital": concept("digital", *preferred("digital economy")),
     "online": concept("online", *preferred("digital economy", "online economy")),
@@ -127,6 +136,28 @@ def test_a_long_text_is_read_in_linear_time() -> None:
     """Many repetitions of the first word must not make the reader try all pairs."""
     text = "industrial " * 20_000 + "chain"
     assert [end - start for start, end in find_rendering(text, "industrial chain")] == [len("industrial chain")]
+
+
+@pytest.mark.parametrize("unit", ["industrial chain ", "industrial and ", "weak links were ", "industrial high-end-", "a."])
+def test_a_megabyte_of_one_word_is_read_in_seconds(unit: str) -> None:
+    """Each place must be compared with few others only, when they are read and when they are shared out."""
+    text = unit * (1_000_000 // len(unit))
+    started = time.process_time()
+    places = len(find_rendering(text, "industrial chain")) + len(find_rendering(text, "shore up weak links"))
+    terms = verify_terms(hits(["chain", "ev", "cluster", "chain"]), text)
+    assert time.process_time() - started < 60  # hours, where one is quadratic
+    assert places == text.count("industrial chain")
+    assert [term.verdict for term in terms] == (["proved", "missing", "missing", "proved"] if places else ["missing"] * 4)
+
+
+def test_a_long_rendering_that_repeats_itself_is_read() -> None:
+    long = " ".join(f"word{number}" for number in range(2_000))
+    assert find_rendering(long, long) == [(0, len(long))]
+    assert find_rendering("state " * 80 + "shop", "state " * 40 + "chain state shop") == []
+
+
+def test_a_long_gap_costs_no_more_than_its_length() -> None:
+    assert find_rendering('industrial "' + "*" * 1_000_000 + "! chain", "industrial chain") == []
 
 
 def test_a_long_word_costs_no_more_than_its_length() -> None:

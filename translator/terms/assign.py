@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from translator.terms.phrases import Found, find, phrase
-from translator.terms.tokens import ARTICLES, Target
+from translator.terms.phrases import Found, find
+from translator.terms.pieces import Phrase, phrase
+from translator.terms.tokens import ARTICLES, Target, is_joint
+
+_LONGEST_HEAD = 3  # words: "Five-Year Plans"
+_LONGEST_LIST = 6  # conjuncts
 
 
 @dataclass
@@ -27,13 +32,14 @@ class Wish:
         return self.mentions - len(self.places) - len(self.wrong)
 
 
-class _Taken:
-    """The words of the text that belong to somebody."""
+class Taken:
+    """The words of a text that belong to somebody."""
 
     def __init__(self) -> None:
         self._words: set[int] = set()
 
     def take(self, found: Found) -> bool:
+        """Take the words of a place, if none of them is taken."""
         words = range(found.first, found.last + 1)
         if not self._words.isdisjoint(words):
             return False
@@ -52,18 +58,12 @@ def assign(target: Target, wishes: Sequence[Wish]) -> None:
     >>> [found.span for found in cluster.places], chain.places
     ([(15, 39)], [])
     """
-    taken = _Taken()
-    bids: list[tuple[tuple[int, int, int, int], Wish, Found]] = []
-    for wish in wishes:
-        refused = _find_all(target, wish.refused)
-        # "EV" inside "EV car", where that is refused, is no proof.
-        found = [one for one in _find_all(target, wish.accepted) if not any(_is_part(one, other) for other in refused)]
-        slack = len({one.span for one in found}) - wish.mentions
-        bids += (((-one.length, one.extra, slack, one.first), wish, one) for one in found)
-    for _, wish, one in sorted(bids, key=lambda bid: bid[0]):
-        if wish.open and taken.take(one):
-            wish.places.append(one)
+    taken = Taken()
+    joint = _joint(wishes)
+    _take_best(target, wishes, taken, [[en for en in wish.accepted if en not in joint] for wish in wishes])
     _share_heads(target, wishes, taken)
+    if joint:
+        _take_best(target, wishes, taken, [[en for en in wish.accepted if en in joint] for wish in wishes])
     for wish in wishes:
         wish.places.sort(key=lambda found: found.first)
         for one in sorted(_find_all(target, wish.refused), key=lambda found: (-found.length, found.first)):
@@ -71,54 +71,110 @@ def assign(target: Target, wishes: Sequence[Wish]) -> None:
                 wish.wrong.append(one)
 
 
+def _joint(wishes: Sequence[Wish]) -> set[str]:
+    """Give the renderings that name several of the wishes at once: "innovation, industrial, capital, and talent chains".
+
+    They come last: each of the wishes may have a word of its own there.
+    """
+    counts = Counter(en for wish in wishes for en in dict.fromkeys(wish.accepted) if "," in en)
+    return {en for en, count in counts.items() if count > 1}
+
+
+def _take_best(target: Target, wishes: Sequence[Wish], taken: Taken, renderings: Sequence[Sequence[str]]) -> None:
+    """Let the wishes take places of some of their renderings, the best bids first."""
+    bids: list[tuple[tuple[int, int, int, int], Wish, Found]] = []
+    for wish, accepted in zip(wishes, renderings, strict=True):
+        # "EV" inside "EV car", where that is refused, is no proof.
+        refused = _longest_around(_find_all(target, wish.refused))
+        found = [one for one in _find_all(target, accepted) if not _is_part(one, refused)]
+        slack = len({one.span for one in found}) - wish.mentions
+        bids += (((-one.length, one.extra, slack, one.first), wish, one) for one in found)
+    for _, wish, one in sorted(bids, key=lambda bid: bid[0]):
+        if wish.open and taken.take(one):
+            wish.places.append(one)
+
+
 def _find_all(target: Target, renderings: Iterable[str]) -> list[Found]:
     return [found for rendering in renderings for found in find(target, phrase(rendering))]
 
 
-def _is_part(one: Found, other: Found) -> bool:
+def _longest_around(places: Sequence[Found]) -> dict[int, Found]:
+    """Give for each word the place of most words it is in."""
+    return {word: one for one in sorted(places, key=lambda one: one.length) for word in range(one.first, one.last + 1)}
+
+
+def _is_part(one: Found, others: dict[int, Found]) -> bool:
     """Say whether a place lies inside a longer one."""
-    return other.first <= one.first and one.last <= other.last and other.length > one.length
+    other = others.get(one.first)
+    return other is not None and other.first <= one.first and one.last <= other.last and other.length > one.length
 
 
-def _share_heads(target: Target, wishes: Sequence[Wish], taken: _Taken) -> None:
+def _share_heads(target: Target, wishes: Sequence[Wish], taken: Taken) -> None:
     """Prove "industrial chain" by "industrial and supply chains", whether "supply chain" is a term or not.
 
-    English leaves out the head of all conjuncts but the last. A last one that is no term must be one word before the head.
+    English leaves out the head of all conjuncts but the last. Conjuncts that are no terms must be one word each.
     """
     whole = {found.first: found.last for wish in wishes for found in wish.places}  # first word -> word of the head
     fronts: dict[int, int] = {}
-    while any(wish.open and _take_conjunct(target, wish, (whole, fronts), taken) for wish in wishes):
+    while any(wish.open and _take_conjuncts(target, wish, (whole, fronts), taken) for wish in wishes):
         pass
 
 
-def _take_conjunct(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: _Taken) -> bool:
-    """Prove one more mention of a concept by a conjunct without its head."""
-    whole, fronts = heads
-    for rendering in wish.accepted:
-        wanted = phrase(rendering)
-        if len(wanted.pieces) < 2 or wanted.is_name or wanted.pieces[-1].gap != " ":
-            continue
-        for found in find(target, wanted.front()):
-            place, by_comma = _next_conjunct(target, found.last)
-            # After a comma alone another front must follow ("industrial, supply and value chains").
-            head = fronts.get(place) if by_comma else fronts.get(place, whole.get(place))
-            if head is None and not by_comma and not found.extra:
-                head = _head_behind(target, place)
-            if head is None or not wanted.pieces[-1].fits(target.tokens[head], abbreviation=False):
+def _take_conjuncts(target: Target, wish: Wish, heads: tuple[dict[int, int], dict[int, int]], taken: Taken) -> bool:
+    """Prove open mentions of a concept by conjuncts without their head; say whether there was one."""
+    before = wish.open
+    for wanted in map(phrase, wish.accepted):
+        for words in range(1, min(len(wanted.pieces), _LONGEST_HEAD + 1)):
+            if wanted.pieces[-words].gap != " ":
                 continue
-            if taken.take(found):
-                wish.places.append(found)
-                fronts[found.first] = head
-                return True
-    return False
+            for found in find(target, wanted.front(words)):
+                head = next((one for one in _heads(target, found, words, heads) if _is_head(target, one, wanted, words)), None)
+                if head is not None and wish.open and taken.take(found):
+                    wish.places.append(found)
+                    heads[1][found.first] = head
+    return wish.open < before
 
 
-def _head_behind(target: Target, place: int) -> int | None:
-    """Give the word behind a conjunct of one word that is no term: the head of "disruptive and frontier technologies"."""
-    head = place + 1
-    if place < 0 or head >= len(target.tokens) or target.gaps[head] != " ":
-        return None
-    return None if target.tokens[place].is_function_word else head
+def _heads(target: Target, found: Found, words: int, heads: tuple[dict[int, int], dict[int, int]]) -> Iterator[int]:
+    """Give the places where the last word of the head may be that a conjunct goes without."""
+    whole, fronts = heads
+    place, by_comma = _next_conjunct(target, found.last)
+    if place in fronts:
+        yield fronts[place]
+    elif by_comma:
+        # After a comma alone another front must follow ("industrial, supply and value chains").
+        end = _last_conjunct(target, place)
+        if end is not None and not found.extra:
+            yield end + words
+    elif place in whole:
+        yield whole[place]
+        yield from range(place + 1, whole[place])  # "wind and photovoltaic power bases"
+    elif place >= 0 and place + 1 in whole:
+        yield whole[place + 1]  # "fiscal and prudent monetary policies"
+    elif 0 <= place < len(target.tokens) and not found.extra and not target.tokens[place].is_function_word:
+        yield place + words  # a conjunct of one word that is no term: "disruptive and frontier technologies"
+
+
+def _is_head(target: Target, last: int, wanted: Phrase, words: int) -> bool:
+    """Say whether the words up to `last` are the last ones of the rendering; of names they must be a plural."""
+    places = range(last - words + 1, last + 1)
+    if last >= len(target.tokens) or not all(is_joint(target.gaps[place]) for place in places):
+        return False
+    pairs = list(zip(places, wanted.pieces[-words:], strict=True))
+    if wanted.is_name and target.tokens[last].plain == wanted.pieces[-1].token.plain:
+        return False  # "13th and 14th Five-Year Plans", but not "Bank of Japan and China"
+    return all(piece.fits(target.tokens[place], abbreviation=False) for place, piece in pairs)
+
+
+def _last_conjunct(target: Target, place: int) -> int | None:
+    """Give the last of several conjuncts of one word that begin at `place`: "hydro" in "wind, solar, and hydro power"."""
+    for _ in range(_LONGEST_LIST):
+        if not 0 <= place < len(target.tokens) or target.tokens[place].is_function_word:
+            return None
+        place, by_comma = _next_conjunct(target, place)
+        if 0 <= place < len(target.tokens) and not by_comma:
+            return None if target.tokens[place].is_function_word else place
+    return None
 
 
 def _next_conjunct(target: Target, last: int) -> tuple[int, bool]:

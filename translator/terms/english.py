@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from translator.model import Concept, Span, Term, TermMatch
-from translator.terms.assign import Wish, assign
-from translator.terms.phrases import Found, find, phrase
+from translator.terms.assign import Taken, Wish, assign
+from translator.terms.phrases import find
+from translator.terms.pieces import phrase
 from translator.terms.tokens import read_target
 
 
@@ -21,11 +22,9 @@ def find_rendering(target: str, rendering: str) -> list[Span]:
     >>> [text[start:end] for start, end in find_rendering(text, "industrial chain")]
     ['Industrial value chains']
     """
-    chosen: list[Found] = []
-    for one in sorted(find(read_target(target), phrase(rendering)), key=lambda found: (found.extra, found.first)):
-        if all(one.last < other.first or other.last < one.first for other in chosen):
-            chosen.append(one)
-    return sorted(found.span for found in chosen)
+    taken = Taken()
+    found = sorted(find(read_target(target), phrase(rendering)), key=lambda found: (found.extra, found.first))
+    return sorted(one.span for one in found if taken.take(one))
 
 
 def verify_terms(

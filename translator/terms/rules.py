@@ -11,7 +11,8 @@ from translator.terms import tables
 from translator.terms.derive import simplified
 from translator.terms.drafts import Draft
 from translator.terms.fold import fold
-from translator.terms.phrases import find, phrase
+from translator.terms.phrases import find
+from translator.terms.pieces import phrase
 from translator.terms.problems import Problem
 from translator.terms.tokens import Target, tokenize
 

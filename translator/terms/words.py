@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from translator.terms import tables
 
 _LONGEST_STEM = 16
+_LONGEST_WORD = 64  # no English word is longer; what is, is damage or an attack
 _VOWEL = re.compile("[aeiouy]")
 # One vowel between consonants: the verb's last letter must have been doubled ("planning"), or an "e" fell ("planing").
 _SHORT = re.compile("[^aeiou]*[aeiouy][^aeiouwxy]")
@@ -38,6 +39,8 @@ def bases(word: str) -> frozenset[str]:
     >>> sorted(bases("climbed")), sorted(bases("modernising") & bases("modernize"))
     (['climb', 'climbe', 'climbed'], ['modernize'])
     """
+    if len(word) > _LONGEST_WORD:
+        return frozenset((word,))
     found = {word, *_infinitives(word), *_irregular("verbs.tsv").get(word, ())}
     return noun_bases(word) | {_american(base) for base in found}
 
@@ -50,7 +53,7 @@ def plain(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFD", word)
+    decomposed = unicodedata.normalize("NFKD", word)  # also ligatures and full-width letters
     return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
 
 
@@ -101,8 +104,8 @@ def _irregular(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _spellings() -> tuple[dict[str, str], dict[str, str], tuple[tuple[str, str], ...]]:
-    """Give whole words, stems and endings, British to American."""
-    whole: dict[str, str] = {}
+    """Give whole words, stems and endings, British to American; the words of `same.tsv` are among the whole ones."""
+    whole = {other: base for base, others in tables.rows("same.tsv") for other in others.split()}
     stems: dict[str, str] = {}
     endings: list[tuple[str, str]] = []
     for british, american in tables.rows("spelling.tsv"):
