@@ -15,6 +15,7 @@ from damage import chance
 from pypinyin.phrases_dict import phrases_dict
 
 from translator.model import Concept, Rendering
+from translator.terms.fold import fold
 
 _HEADS = {
     "平台": "platform",
@@ -35,15 +36,15 @@ _HEADS = {
 def concepts(shipped: tuple[Concept, ...], count: int) -> list[Concept]:
     """Give the shipped concepts and as many others as make `count`; the same ones every time."""
     made = list(shipped)
-    used = {form for one in shipped for form in (one.zh, *one.aka)}
+    used = {fold(form).text for one in shipped for form in (one.zh, *one.aka)}
     sources = [_compounds(shipped), _phrases(shipped)]
     while len(made) < count and sources:
         for source in list(sources):
-            one = next((one for one in source if one.zh not in used), None)
+            one = next((one for one in source if fold(one.zh).text not in used), None)
             if one is None:
                 sources.remove(source)
             elif len(made) < count:
-                used.add(one.zh)
+                used.add(fold(one.zh).text)
                 made.append(replace(one, id=f"made-{len(made)}"))
     return made[:count] if count < len(shipped) else made
 

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-FORMAT = 3  # raise it when what is stored, or how it is derived, changes
+FORMAT = 4  # raise it when what is stored, or how it is derived, changes
 _KEPT = 12  # files
 
 Sections = Mapping[str, memoryview]

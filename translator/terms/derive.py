@@ -14,12 +14,12 @@ _READ = re.compile(f"{HAN}+|[A-Za-z0-9+&.]+")
 
 
 def traditional(forms: Sequence[str]) -> list[str]:
-    """Give the Traditional form of each Simplified term, as OpenCC's standard has it; all in one call, which is what it costs.
+    """Give the Traditional form of each Simplified term, as Taiwan writes it (峰, not 峯); all in one call, which is what it costs.
 
     >>> traditional(["新质生产力", "头发"])
     ['新質生產力', '頭髮']
     """
-    return _convert("s2t", forms)
+    return _convert("s2tw", forms)
 
 
 def simplified(forms: Sequence[str]) -> list[str]:
