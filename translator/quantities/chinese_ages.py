@@ -21,7 +21,8 @@ _LAST_DECADE = 2029  # without a document date
 SEASON = re.compile(r"(?<!\d)[12]\d{3}[-—–/]\d{2}(?=\s?(?:赛季|年度|学年|财年))")
 BEFORE_CHRIST = re.compile(r"公元前(?P<number>\d{1,4}|[一二三四五六七八九十百千]{1,8})年")
 DECADE = re.compile(
-    rf"(?:(?P<century>\d{{2}}|[{C}]{{2,3}})世纪|(?P<last>上个?世纪)|(?P<this>本世纪))?(?P<decade>[1-9]0|[{C}]十)\s?年代"
+    rf"(?:(?P<century>\d{{2}}|[{C}]{{2,3}})世纪|(?P<last>上个?世纪)|(?P<this>本世纪))?"
+    rf"(?:(?P<low>[1-9]0|[二三四五六七八九]十?)(?:年代)?[、和至到~—–-]{{0,2}})?(?P<decade>[1-9]0|[{C}]十)\s?年代"
     rf"|(?<!\d)(?P<full>[12]\d{{2}}0)\s?年代"
 )
 CENTURY = re.compile(
@@ -75,6 +76,10 @@ def read_decade(match: re.Match[str], document_year: int | None) -> SourceQuanti
     elif match["last"] or (not match["this"] and base + decade > newest):
         base -= 100
     value = base + decade
+    if match["low"] and value >= 1000:
+        first = base + (int(match["low"]) if match["low"].isascii() else (parse_small(match["low"][0]) or 0) * 10)
+        both = (Decimal(first), Decimal(value))
+        return make(match, "date", both, "decade", f"the {first}s and {value}s", None) if first < value else None
     return make(match, "date", Decimal(value), "decade", f"the {value}s", Moment(year=value)) if value >= 1000 else None
 
 

@@ -19,8 +19,14 @@ _SLOGAN = r"[0-9A-ZNnXx]{1,6}(?:[+×][0-9A-ZNnXx]{1,6}){1,6}"
 _LITERAL = re.compile(
     rf"(?<=[{_OPEN}])(?P<quoted>(?=[NX+-]{{0,6}}\d)[0-9NX]{{1,6}}(?:[-—–+×*./:][0-9NX]{{1,6}}){{1,6}}|\d{{3,12}})(?=[{_CLOSE}])"
     rf"|(?<![0-9A-Za-z.])(?P<open>(?=[A-Z+×]{{0,6}}\d){_SLOGAN})(?![0-9A-Za-z])"
+    r"|(?<![\d.,+-])(?<!\d )(?P<phone>0\d{2,3}-\d{7,8}|400-\d{3}-?\d{4}|1[3-9]\d{9}|0\d{2,11})(?![\d.-]|[万亿元%])"
+    r"|(?<![\d.])(?P<hotline>\d{3,6})(?=(?:政务服务|便民|服务|消费者|市民)?(?:热线|报警|急救|火警|客服)|晚会)|(?<=拨打)(?P<dialed>\d{3,6})(?!\d)"
+    r"|(?<![\w.])[vV]?(?P<version>\d{1,3}(?:\.\d{1,3}){2,3})(?![\w.])"
+    r"|(?:(?<=[图表式])|(?<=[程式]\())\s?(?P<figure>\d{1,2}[.-]\d{1,2})(?![\d.%])"
     r"|(?<![\d:.])(?P<ratio>\d{1,3}(?:\.\d{1,3})?:\d{1,3}(?:\.\d{1,3})?)(?![\d:.])"
 )
+_ENDS = "(?=战胜|击败|险胜|完胜|逆转|获胜|取胜|领先|落后|大胜|轻取|力克|不敌|负于|惜败|战平|逼平|告负|大比分|的?(?:比分|比例|总比分|成绩|战绩))"
+_GOALS = re.compile(rf"(?<![\d.比零一二三四五六七八九十百])(?P<one>\d{{1,3}}|[零一二三四五六七八九十]{{1,2}})比(?P<other>\d{{1,3}}|[零一二三四五六七八九十]{{1,2}}){_ENDS}")
 _CN = "[零〇一二两三四五六七八九十百]"
 _FRACTION = re.compile(
     r"(?P<bottom>[一二三四五六七八九十百千万]{1,9}|\d{1,9}[百千万]{0,3})分之"
@@ -28,11 +34,14 @@ _FRACTION = re.compile(
     r"(?:[至到](?:百分之)?(?P<high>[一二三四五六七八九十点]{1,12}|\d{1,9}(?:\.\d{1,9})?))?"
 )
 _HUNDRED = re.compile("百分(?:之)?百")
-_HALF = re.compile("(?<![下上一])一半|半数|过半(?![月年天])|(?<=[近超约])半(?=[^\\d])")
+_HALF = re.compile("(?<![下上一])一半|过半数?(?![月年天])|半数|(?<=[近超约])半(?=[^\\d])")
 _HALF_UNIT = re.compile(
     rf"(?<![个上下前后每多大过\d{_CN[1:-1]}千万亿])半"
-    r"(?P<unit>个?(?:小时|月|世纪|星期|钟头)|[年斤亩吨米]|公里)(?![前后]卫)"
+    r"(?P<unit>个?(?:小时|月|世纪|星期|钟头|百分点)|[年斤亩吨米]|公里)(?![前后]卫)"
 )
+_KINDS: dict[str, SourceKind] = {"duration": "duration", "points": "points"}
+_SLASHED = re.compile(r"(?<=[占约近超过逾达至为到国])(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.])")  # 占1/5
+_MINUTES = re.compile(r"(?<![\d.])(?P<whole>\d{1,3})分(?=\d{1,2}(?:\.\d{1,3})?秒)|(?<=小时)(?P<rest>[0-5]?\d)分(?!钟)")  # 2分35秒
 _METERS = re.compile(r"(?<![\d.])(?P<whole>\d)米(?P<part>\d{1,2})(?![\d.,米厘年月个%万亿])")  # 1米93
 _DOUBLED = re.compile(rf"翻(?:了)?(?P<times>{_CN}{{1,3}})?番|成倍(?=增)")
 
@@ -48,6 +57,11 @@ def find_literals(text: str) -> list[SourceQuantity]:
         name = match.lastgroup or "quoted"
         span = match.span(name)
         result.append(SourceQuantity(span, match[name], "literal", None, "literal", match[name], number_span=span))
+    for match in _GOALS.finditer(text):
+        ends = (parse_small(match["one"]), parse_small(match["other"]))
+        if None not in ends:
+            expected = "{}:{}".format(*ends)
+            result.append(SourceQuantity(match.span(), match[0], "literal", None, "literal", expected, number_span=match.span()))
     return result
 
 
@@ -75,8 +89,16 @@ def find_forms(text: str) -> list[SourceQuantity]:
         unit_match = unit_by_zh()[0].match("个" + match["unit"].removeprefix("个")) or unit_by_zh()[0].match(match["unit"])
         if unit_match:
             unit = units()[unit_by_zh()[1][unit_match[0]]]
-            kind: SourceKind = "duration" if unit.kind == "duration" else "measure"
+            kind = _KINDS.get(unit.kind, "measure")
             add(match.span(), kind, Decimal("0.5"), unit.id, render.amount_text(Decimal("0.5"), unit))
+    for match in _SLASHED.finditer(text):
+        top, bottom = int(match["top"]), int(match["bottom"])
+        if 0 < top < bottom:
+            add(match.span(), "fraction", Decimal(top) / bottom, "fraction", render.fraction_text(top, bottom))
+    for match in _MINUTES.finditer(text):
+        value = Decimal(match["whole"] or match["rest"])
+        if value:
+            add(match.span(), "duration", value, "minute", render.amount_text(value, units()["minute"]))
     for match in _METERS.finditer(text):
         value = Decimal(f"{match['whole']}.{match['part']}")
         add(match.span(), "measure", value, "meter", render.amount_text(value, units()["meter"]))

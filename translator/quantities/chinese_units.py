@@ -63,6 +63,8 @@ def contexts() -> dict[str, re.Pattern[str]]:
         "adjectives": re.compile("|".join(table["adjectives"])),
         "tenths": re.compile(f"成(?![{table['not_tenths']}])"),
         "discount": re.compile(f"折(?![{table['not_discount']}])"),
+        "electricity": re.compile("|".join(table["electricity"])),
+        "numbered_names": re.compile(f"(?:{'|'.join(table['numbered_names'])})-?$"),
         "growth": re.compile(f"(?:{table['growth']})(?:了|约|近|超过|超|逾|将近)*$"),
     }
 
@@ -96,16 +98,16 @@ def read_measure(text: str, position: int, number: Number) -> Measure | None:
     if form is not None:
         return form
     position += text[position : position + 1].isspace()
-    inner = re.match("个([多半])(?=月|小时|星期|钟头|世纪|礼拜)", text[position : position + 5])
+    inner = re.match("个([多半])(?=月|小时|星期|钟头|世纪|礼拜|百分点)", text[position : position + 5])
     if inner:  # 两个多月, 三个半小时
         shifted = unit_by_zh()[0].match("个" + text[position + 2 : position + 8])
         if shifted:
             unit = unit_by_zh()[1][shifted[0]]
             end = position + 1 + shifted.end()
-            return Measure(end, unit, "duration", more=inner[1] == "多", half=inner[1] == "半")
+            return Measure(end, unit, _KINDS[units()[unit].kind], more=inner[1] == "多", half=inner[1] == "半")
     match = unit_by_zh()[0].match(text, position)
     if match:
-        return _unit_measure(text, match)
+        return _unit_measure(text, match, number)
     match = classifier_pattern().match(text, position)
     if match is None:
         return None
@@ -117,8 +119,10 @@ def read_measure(text: str, position: int, number: Number) -> Measure | None:
     return Measure(match.end(), "count", "ordinal" if row.ordinal and number.text != "两" else "count", row)
 
 
-def _unit_measure(text: str, match: re.Match[str]) -> Measure:
+def _unit_measure(text: str, match: re.Match[str], number: Number) -> Measure:
     unit = units()[unit_by_zh()[1][match[0]]]
+    if unit.id == "degree" and contexts()["electricity"].search(text[max(0, number.start - 12) : number.start]):
+        unit = units()["kilowatt-hour"]
     end, kind = match.end(), _KINDS[unit.kind]
     half = kind in ("duration", "measure") and bool(re.match("半(?![月年天径])", text[end : end + 2]))
     end += half
@@ -129,6 +133,9 @@ def _unit_measure(text: str, match: re.Match[str]) -> Measure:
 def _form(text: str, position: int, number: Number) -> Measure | None:
     """Read 三成 (tenths), 八折 (a discount) and 三倍."""
     digits = number.text
+    if not isinstance(number.value, Decimal) and number.value and number.chinese and number.value[1] < 10:  # 七八成
+        match = contexts()["tenths"].match(text, position)
+        return Measure(match.end(), "percent", "percent", times=_TENTHS) if match else None
     if isinstance(number.value, Decimal) and number.value < 10:
         match = contexts()["tenths"].match(text, position)
         if match and ((number.chinese and digits not in ("两", "二")) or number.vague):

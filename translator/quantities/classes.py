@@ -21,7 +21,7 @@ def power_of_ten(one: Decimal, other: Decimal) -> bool:
 
 def same_class(quantity: SourceQuantity, number: TargetNumber) -> bool:
     """Tell whether `number` could be a failed rendering of `quantity`: the same kind of thing with another value or unit."""
-    kind, value = quantity.kind, quantity.value if isinstance(quantity.value, Decimal) else None
+    kind, value = quantity.kind, quantity.magnitude
     related = value is not None and number.value is not None and (value == number.value or power_of_ten(value, number.value))
     plain = number.kind == "cardinal" and not number.is_year and number.word not in ("one", "a", "an")
     if kind in ("money", "scale"):

@@ -237,7 +237,7 @@ def _candidate(
 
 
 def _related(quantity: SourceQuantity, number: TargetNumber) -> bool:
-    value = quantity.value
-    if not isinstance(value, Decimal) or number.value is None:
+    value = quantity.magnitude
+    if value is None or number.value is None:
         return False
     return value == number.value or power_of_ten(value, number.value)

@@ -10,11 +10,13 @@ from functools import cache
 from itertools import pairwise
 
 from translator.model import Span
+from translator.quantities.english_tokens import words
 from translator.quantities.shapes import TargetNumber
 from translator.quantities.tables import units
 
 WINDOW = 80  # characters; five words are never longer
 _NEAR_WORDS = 5
+_MINUS_SIGN = re.compile(r"(?:^|[\s(,])[-−–‑]\s?(?:[A-Z]{0,3}[$€£¥])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,25 @@ class Context:
         """Tell whether the text names a year anywhere."""
         return any((n.is_year and n.value == year) or (n.moment is not None and n.moment.year == year) for n in self.numbers)
 
+    def below_zero(self, span: Span) -> bool:
+        """Tell whether a number has a minus sign, or a word for falling or for below zero in its sentence."""
+        left, right = self.text[max(0, span[0] - WINDOW) : span[0]], self.text[span[1] : span[1] + WINDOW]
+        if _MINUS_SIGN.search(left) or self.text[span[0]] in "-−":
+            return True
+        near = re.split(r"[.;!?]\s", left)[-1], re.split(r"[.;!?](?:\s|$)", right)[0]
+        return any(_falling().search(part) for part in near)
+
     def unit_near(self, unit: str, span: Span) -> bool:
         """Tell whether a name or sign of `unit` stands within a few words of `span`, in the same sentence."""
         left, right = self.text[max(0, span[0] - WINDOW) : span[0]], self.text[span[1] : span[1] + WINDOW]
         before = re.split(r"[.;!?]\s", left)[-1].split()[-_NEAR_WORDS:]
         after = re.split(r"[.;!?](?:\s|$)", right)[0].split()[:_NEAR_WORDS]
         return any(_unit_names(unit).search(" ".join(part)) for part in (before, after))
+
+
+@cache
+def _falling() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words('falling')))})", re.IGNORECASE)
 
 
 @cache

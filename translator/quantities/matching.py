@@ -42,6 +42,10 @@ def rank(quantity: SourceQuantity, value: Decimal | None, number: TargetNumber, 
         return CALENDAR[quantity.kind](quantity, value, number, context)
     if value is None or number.value is None:
         return None
+    if value < 0:
+        if not context.below_zero(number.span):
+            return None
+        value = -value
     if number.kind == "vague":
         return _vague(quantity, value, number)
     ranks = _RANKS[quantity.kind](quantity, value, number, context)

@@ -45,6 +45,8 @@ def repair_quantities(source: Sequence[SourceQuantity], target: str, verdicts: S
         number = next((n for n in numbers if n.span == verdict.target_span), None)
         if verdict.verdict != "wrong" or number is None or not isinstance(quantity.value, Decimal) or number.value is None:
             continue
+        if quantity.value < 0:
+            continue
         rule = _rule(quantity, number, open_quantities, numbers)
         after = _rewritten(quantity, number, target) if rule else None
         before = target[slice(*number.number_span)]

@@ -63,6 +63,7 @@ class SourceQuantity:
 
     `surface` is the text there, the word for "about" or "over" included; `number_span` is the numeral alone. `value` is a
     Decimal, a pair for a range, or None where there is no number to compare (a slogan such as 2+6+X, 今年 without a date).
+    An amount below zero (-15℃, 零下5度) has a negative value.
     Calendar values are written as digits: 20240515, 202310, 515 (May 15), 15; `unit` says which (`calendar-date`,
     `calendar-month`, `calendar-year`, `calendar-day`). `approx` is the English word for how exact the number is, or empty.
     `ordinal`: English may render it by an ordinal. `growth`: an increase *by* so many times.
@@ -82,6 +83,11 @@ class SourceQuantity:
     optional: bool = False
     number_span: Span = (0, 0)
     moment: Moment | None = None
+
+    @property
+    def magnitude(self) -> Decimal | None:
+        """The value without its sign, where it is one number."""
+        return abs(self.value) if isinstance(self.value, Decimal) else None
 
     @property
     def needs_hint(self) -> bool:
