@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from translator.model import Quantity, QuantityVerdict, Span
 from translator.quantities.classes import power_of_ten, same_class
 from translator.quantities.context import Context
 from translator.quantities.english import find_numbers
+from translator.quantities.english_lists import fit_odds
+from translator.quantities.english_tokens import words
 from translator.quantities.matching import rank
+from translator.quantities.matching_dates import months_of
 from translator.quantities.shapes import SourceQuantity, TargetNumber, Value
 from translator.quantities.tables import read_yaml
 
@@ -36,7 +39,8 @@ def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Qu
     for index, quantity in enumerate(source):
         if quantity.kind == "literal" and (span := _find_literal(quantity.expected, target, tuple(places.values()))):
             places[index] = span
-    numbers = tuple(n for n in find_numbers(target) if not any(_overlap(n.span, span) for span in places.values()))
+    found = fit_odds(target, find_numbers(target), _shares(source))
+    numbers = tuple(n for n in found if not any(_overlap(n.span, span) for span in places.values()))
     context = Context.of(target, numbers)
     used: dict[int, int] = {}  # number -> quantity
     for index, quantity in enumerate(source):
@@ -46,12 +50,38 @@ def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Qu
                 places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
                 used.update(dict.fromkeys(ends, index))
     _assign(source, context, used)
+    for index, quantity in enumerate(source):
+        ends = _find_months(quantity, context, used) if quantity.kind == "period" and index not in used.values() else ()
+        if ends:
+            places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
+            used.update(dict.fromkeys(ends, index))
     verdicts: dict[int, QuantityVerdict] = dict.fromkeys(places, "proved")
     for number, index in used.items():
         if index not in places:
             places[index], verdicts[index] = numbers[number].span, "proved"
+    for index, quantity in enumerate(source):
+        span = _superlative(target, places.values()) if index not in verdicts and _is_first(quantity) else None
+        if span:
+            places[index], verdicts[index] = span, "proved"
     _explain(source, context, used, places, verdicts)
     return tuple(_result(quantity, target, places.get(index), verdicts[index]) for index, quantity in enumerate(source))
+
+
+def _shares(source: Sequence[SourceQuantity]) -> set[Decimal]:
+    """Give the shares of a whole among the quantities."""
+    whole = {"fraction": 1, "percent": 100, "permille": 1000}
+    return {q.value / whole[q.kind] for q in source if q.kind in whole and isinstance(q.value, Decimal)}
+
+
+def _is_first(quantity: SourceQuantity) -> bool:
+    return quantity.kind == "ordinal" and quantity.value == 1
+
+
+def _superlative(target: str, taken: Collection[Span]) -> Span | None:
+    """Find a word for what comes first: 第一大省 is the largest province."""
+    pattern = rf"\b(?:{'|'.join(words('first_words'))})\b"
+    matches = re.finditer(pattern, target, re.IGNORECASE)
+    return next((match.span() for match in matches if not any(_overlap(match.span(), span) for span in taken)), None)
 
 
 def value_text(value: Value) -> str:
@@ -107,11 +137,32 @@ def _find_range(quantity: SourceQuantity, context: Context, used: dict[int, int]
         fits = [rank(quantity, value, numbers[at], context) for value, at in ((low, first), (high, second))]
         if None not in fits and _BETWEEN_ENDS.match(gap):
             return first, second
-    if quantity.kind == "period" and low == 1:
+    if quantity.kind == "period":
         for at, number in enumerate(numbers):
-            if at not in used and number.unit == "months" and number.value == high:
+            if at not in used and months_of(number.unit, number.value) == (low, high):
                 return (at,)
     return ()
+
+
+def _find_months(quantity: SourceQuantity, context: Context, used: dict[int, int]) -> tuple[int, ...]:
+    """Find a half or quarters as what they begin and end with: January to June, Q1-Q3."""
+    ours = months_of(quantity.unit, quantity.value)
+    if ours is None:
+        return ()
+    for first, one in enumerate(context.numbers[:-1]):
+        other = context.numbers[first + 1]
+        if first in used or first + 1 in used or not _RANGE_JOINT.match(context.text[one.span[1] : other.span[0]]):
+            continue
+        low, high = _months_said(one), _months_said(other)
+        if low and high and (low[0], high[1]) == ours:
+            return first, first + 1
+    return ()
+
+
+def _months_said(number: TargetNumber) -> tuple[int, int] | None:
+    if number.kind == "date" and number.moment is not None and number.moment.month is not None and number.moment.day is None:
+        return number.moment.month, number.moment.month
+    return months_of(number.unit, number.value) if number.kind == "period" else None
 
 
 def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, int]) -> None:

@@ -29,6 +29,11 @@ _HALF_CODE = re.compile(rf"\b(?:(?P<first>[12]\d{{3}})\s)?H(?P<half>[12])(?:\s{_
 _QUARTER = re.compile(
     rf"\b(?P<quarter>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-]quarter\b(?:\sof)?{_OF_YEAR}", re.IGNORECASE
 )
+_SLASH_DATE = re.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\2([12]\d{3})(?![\d./-]\d)")
+_SHORT_CODE = re.compile(r"\b(?P<value>[1-4])(?P<what>[QH])\s?(?:(?P<year>[12]\d{3})|['’]?(?P<short>\d{2}))?\b")
+_OCLOCK = re.compile(r"\b(?P<hour>\d{1,2}|[a-z]+)\s?o['’]clock(?:\s(?:in|at)\s(?:the\s)?(?P<part>morning|afternoon|evening|night))?", re.IGNORECASE)
+_PAST = re.compile(r"\b(?P<part>half|quarter)\s(?P<side>past|to)\s(?P<hour>\d{1,2}|[a-z]+)\b(?:\s(?:in|at)\s(?:the\s)?(?P<day>morning|afternoon|evening|night))?", re.IGNORECASE)
+_REL_CENTURY = re.compile(r"(?<!\bthe\s)\b(?P<word>last|this|current)\scentury\b", re.IGNORECASE)
 _QUARTER_CODE = re.compile(rf"\b(?:(?P<first>[12]\d{{3}})\s)?Q(?P<quarter>[1-4])(?:\s(?:of\s)?{_YEAR})?\b")
 _FIRST_OF = re.compile(rf"\bfirst\s(?P<count>\w+)\s(?P<what>quarters|months)(?:\sof)?{_OF_YEAR}", re.IGNORECASE)
 _DECADE = re.compile(r"\b(?P<full>[12]\d{2}0)['’]?s\b|(?:\b(?:the|early|late|mid)[\s-]|['’])(?P<short>[2-9]0)['’]?s\b")
@@ -158,6 +163,47 @@ def _iso(match: re.Match[str]) -> Iterable[TargetNumber]:
         yield _make(match, "date", moment.value, moment.unit, moment)
 
 
+def _slashed(match: re.Match[str]) -> Iterable[TargetNumber]:
+    """Read 5/15/2024 and 15/5/2024; where both orders are possible, `word` says so."""
+    one, other, year = int(match[1]), int(match[3]), int(match[4])
+    month, day = (one, other) if one <= 12 else (other, one)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return
+    moment = Moment(year, month, day)
+    made = _make(match, "date", moment.value, moment.unit, moment)
+    yield replace(made, word="either" if one <= 12 and other <= 12 else "")
+
+
+def _short_code(match: re.Match[str]) -> Iterable[TargetNumber]:
+    """Read 1Q24 and 1H 2024."""
+    value, unit = int(match["value"]), "quarter" if match["what"] == "Q" else "half-year"
+    year = int(match["year"]) if match["year"] else 2000 + int(match["short"]) if match["short"] else None
+    if unit == "quarter" or value <= 2:
+        yield _make(match, "period", Decimal(value), unit, Moment(year=year))
+
+
+def _oclock(match: re.Match[str]) -> Iterable[TargetNumber]:
+    """Read 8 o'clock, half past three, a quarter to four; `word` says where the half of the day is not said."""
+    groups = match.groupdict()
+    word = match["hour"].lower()
+    hour = int(word) if word.isdigit() else table("cardinals").get(word, 0)
+    minute = 0
+    if groups.get("side"):
+        minute = 30 if match["part"].lower() == "half" else 15
+        if match["side"].lower() == "to":
+            hour, minute = (hour - 2) % 12 + 1, 60 - minute
+    if not 1 <= hour <= 12:
+        return
+    part = (groups.get("day") if groups.get("side") else groups["part"]) or ""
+    hour = hour % 12 + (12 if part.lower() in ("afternoon", "evening", "night") else 0)
+    yield replace(_make(match, "time", Decimal(hour * 100 + minute), "clock", None), word="" if part else "either")
+
+
+def _relative_century(match: re.Match[str]) -> Iterable[TargetNumber]:
+    value = 20 if match["word"].lower() == "last" else 21
+    yield _make(match, "date", Decimal(value), "century", None)
+
+
 def _period_of(group: str, unit: str) -> Callable[[re.Match[str]], Iterable[TargetNumber]]:
     def read(match: re.Match[str]) -> Iterable[TargetNumber]:
         word = match[group].lower()
@@ -248,6 +294,7 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     day_word = re.compile(rf"\b(?P<word>{day_names})\s(?:day\s)?of\s(?P<month>{month_names})\b", re.IGNORECASE)
     return (
         (_ISO, _iso),
+        (_SLASH_DATE, _slashed),
         (_SHORT_YEAR, _short_year),
         (_DECADE, _decade),
         (decade_word, _decade),
@@ -259,5 +306,9 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (_HALF_CODE, _period_of("half", "half-year")),
         (_QUARTER, _period_of("quarter", "quarter")),
         (_QUARTER_CODE, _period_of("quarter", "quarter")),
+        (_SHORT_CODE, _short_code),
+        (_OCLOCK, _oclock),
+        (_PAST, _oclock),
+        (_REL_CENTURY, _relative_century),
         (_CLOCK, _clock),
     )

@@ -143,8 +143,13 @@ def _multiple(quantity: SourceQuantity, value: Decimal, number: TargetNumber, _:
         (0, is_multiple and number.value == value + (1 if quantity.growth else 0)),
         (1, is_percent and number.value == percent),
         (1, number.kind == "fraction" and number.value == value),
-        (2, is_multiple and quantity.growth and number.value == value),
+        # "A twofold increase" says both; "doubled" does not.
+        (2, is_multiple and quantity.growth and number.value == value and not _is_factor(number)),
     )
+
+
+def _is_factor(number: TargetNumber) -> bool:
+    return number.word in words("factors")
 
 
 def _money(quantity: SourceQuantity, value: Decimal, number: TargetNumber, context: Context) -> _Ranks:
@@ -171,7 +176,8 @@ def _measure(quantity: SourceQuantity, value: Decimal, number: TargetNumber, con
     unit = units()[quantity.unit]
     equal = value == number.value
     measured = number.kind == "measure"
-    old = quantity.unit == "year-of-age" and number.unit == "year"
+    old = {quantity.unit, number.unit} == {"year-of-age", "year"}  # a company five years old
+    old = old or number.unit in unit.also
     # 408年 may be the year 408 as well as 408 years.
     year = unit.id == "year" and value >= _HUNDRED and not quantity.approx
     bare = equal and number.kind == "cardinal" and (unit.bare or year or context.unit_near(unit.id, number.span))

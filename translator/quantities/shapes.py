@@ -109,7 +109,8 @@ class TargetNumber:
 
     `value` keeps the precision it was written with (4.0 billion has one decimal of a billion). `unit` is a canonical unit id
     or empty; `also` are the other readings of an ambiguous sign ($, ¥). `shared` says that unit or scale come from the next
-    number of a range or list. `word` is how the number was written where that matters (`twice`, `dozen`).
+    number of a range or list. `word` is how the number was written where that matters (`twice`, `dozen`). `parts`
+    are the two numbers of odds (one in ten), which may be meant singly.
     """
 
     span: Span
@@ -122,6 +123,7 @@ class TargetNumber:
     shared: bool = False
     word: str = ""
     moment: Moment | None = None
+    parts: tuple[TargetNumber, ...] = ()
 
     @property
     def is_year(self) -> bool:

@@ -32,6 +32,7 @@ class Unit:
     dimension: str
     size: Decimal
     bare: bool
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _unit(row: dict[str, Any]) -> Unit:
         dimension=dimension,
         size=Decimal(top) / Decimal(bottom or 1),
         bare=bool(row.get("bare", False)),
+        also=tuple(row.get("also", ())),
     )
 
 
