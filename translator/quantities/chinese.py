@@ -8,7 +8,8 @@ from dataclasses import replace
 from translator.model import Span
 from translator.quantities.chinese_amounts import read_amount
 from translator.quantities.chinese_dates import find_dates
-from translator.quantities.chinese_forms import find_forms, find_literals
+from translator.quantities.chinese_forms import find_forms
+from translator.quantities.chinese_literals import find_literals
 from translator.quantities.chinese_lunar import find_lunar
 from translator.quantities.numerals import NUMERAL
 from translator.quantities.shapes import SourceQuantity

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from translator.quantities import render
 from translator.quantities.approximation import extend
-from translator.quantities.chinese_units import Measure, Number, contexts, read_measure, read_number
+from translator.quantities.chinese_units import Measure, Number, read_measure, read_number
 from translator.quantities.numerals import NUMERAL, coefficient, multipliers
 from translator.quantities.shapes import SourceQuantity, Value
-from translator.quantities.tables import Classifier, classifier_pattern, currency_before, unit_by_zh, units
+from translator.quantities.tables import Classifier, classifier_pattern, contexts, currency_before, unit_by_zh, units
 
 _RANGE = re.compile(r"\s?(?:[-—–~]{1,2}|至|到)\s?")
 _MINUS = re.compile(r"(?:(?<![A-Za-z\d%‰℃)）年月日\-])[-−]|(?<!正)负|零下)\s?$")
@@ -42,7 +42,11 @@ def read_amount(text: str, match: re.Match[str]) -> SourceQuantity | None:
 def _numbers_a_name(text: str, number: Number, quantity: SourceQuantity) -> bool:
     """Tell whether a number belongs to a name: 嫦娥六号, 神舟十八号."""
     named = contexts()["numbered_names"].search(_head(text, number.start))
-    return bool(named) and isinstance(number.value, Decimal) and (quantity.kind == "number" or text[number.end : number.end + 1] == "号")
+    return (
+        bool(named)
+        and isinstance(number.value, Decimal)
+        and (quantity.kind == "number" or text[number.end : number.end + 1] == "号")
+    )
 
 
 def _in_a_name(text: str, number: Number) -> bool:
@@ -181,7 +185,7 @@ def _times(value: Value, factor: Decimal) -> Value:
 def _expected(text: str, quantity: SourceQuantity, row: Classifier | None) -> str:
     value, kind = quantity.value, quantity.kind
     if row is not None and row.english and isinstance(value, Decimal):
-        return row.english.format(render.number_text(value), word=_digits_word(value))
+        return row.english.format(int(value) if row.ordinal else render.number_text(value), word=_digits_word(value))
     if kind == "ordinal" and isinstance(value, Decimal):
         return render.ordinal_text(int(value))
     if kind == "multiple" and isinstance(value, Decimal):

@@ -1,4 +1,4 @@
-"""Forms of Chinese quantities that are more than numeral and unit: slogans, fractions, halves, 翻番, congresses."""
+"""Forms of Chinese quantities that are more than numeral and unit: fractions, halves, 翻番, congresses."""
 
 from __future__ import annotations
 
@@ -13,20 +13,6 @@ from translator.quantities.numerals import parse_numeral, parse_small
 from translator.quantities.shapes import SourceKind, SourceQuantity
 from translator.quantities.tables import rows, unit_by_zh, units
 
-_OPEN, _CLOSE = '“‘「『"', '”’」』"'
-_SLOGAN = r"[0-9A-ZNnXx]{1,6}(?:[+×][0-9A-ZNnXx]{1,6}){1,6}"
-# “1234” and “4-1050” are slogans only in quotes; 2+6+X and 3:2 are by themselves. A slogan has a digit.
-_LITERAL = re.compile(
-    rf"(?<=[{_OPEN}])(?P<quoted>(?=[NX+-]{{0,6}}\d)[0-9NX]{{1,6}}(?:[-—–+×*./:][0-9NX]{{1,6}}){{1,6}}|\d{{3,12}})(?=[{_CLOSE}])"
-    rf"|(?<![0-9A-Za-z.])(?P<open>(?=[A-Z+×]{{0,6}}\d){_SLOGAN})(?![0-9A-Za-z])"
-    r"|(?<![\d.,+-])(?<!\d )(?P<phone>0\d{2,3}-\d{7,8}|400-\d{3}-?\d{4}|1[3-9]\d{9}|0\d{2,11})(?![\d.-]|[万亿元%])"
-    r"|(?<![\d.])(?P<hotline>\d{3,6})(?=(?:政务服务|便民|服务|消费者|市民)?(?:热线|报警|急救|火警|客服)|晚会)|(?<=拨打)(?P<dialed>\d{3,6})(?!\d)"
-    r"|(?<![A-Za-z0-9.])[vV]?(?P<version>\d{1,3}(?:\.\d{1,3}){2,3})(?![A-Za-z0-9.])"
-    r"|(?:(?<=[图表式])|(?<=[程式]\())\s?(?P<figure>\d{1,2}[.-]\d{1,2})(?![\d.%])"
-    r"|(?<![\d:.])(?P<ratio>\d{1,3}(?:\.\d{1,3})?:\d{1,3}(?:\.\d{1,3})?)(?![\d:.])"
-)
-_ENDS = "(?=战胜|击败|险胜|完胜|逆转|获胜|取胜|领先|落后|大胜|轻取|力克|不敌|负于|惜败|战平|逼平|告负|大比分|的?(?:比分|比例|总比分|成绩|战绩))"
-_GOALS = re.compile(rf"(?<![\d.比零一二三四五六七八九十百])(?P<one>\d{{1,3}}|[零一二三四五六七八九十]{{1,2}})比(?P<other>\d{{1,3}}|[零一二三四五六七八九十]{{1,2}}){_ENDS}")
 _CN = "[零〇一二两三四五六七八九十百]"
 _FRACTION = re.compile(
     r"(?P<bottom>[一二三四五六七八九十百千万]{1,9}|\d{1,9}[百千万]{0,3})分之"
@@ -40,29 +26,12 @@ _HALF_UNIT = re.compile(
     r"(?P<unit>个?(?:小时|月|世纪|星期|钟头|百分点)|[年斤亩吨米]|公里)(?![前后]卫)"
 )
 _KINDS: dict[str, SourceKind] = {"duration": "duration", "points": "points"}
-_SLASHED = re.compile(r"(?<=[占约近超过逾达至为到国])(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.])")  # 占1/5
-_MINUTES = re.compile(r"(?<![\d.])(?P<whole>\d{1,3})分(?=\d{1,2}(?:\.\d{1,3})?秒)|(?<=小时)(?P<rest>[0-5]?\d)分(?!钟)")  # 2分35秒
+_SLASHED = re.compile(r"(?<=[占约近超过逾达至为到国的和、])(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.])")  # 占1/5
+_MINUTES = re.compile(  # 2分35秒, 3小时20分
+    r"(?<![\d.])(?P<whole>\d{1,3})分(?=\d{1,2}(?:\.\d{1,3})?秒)|(?<=小时)(?P<rest>[0-5]?\d)分(?!钟)"
+)
 _METERS = re.compile(r"(?<![\d.])(?P<whole>\d)米(?P<part>\d{1,2})(?![\d.,米厘年月个%万亿])")  # 1米93
 _DOUBLED = re.compile(rf"翻(?:了)?(?P<times>{_CN}{{1,3}})?番|成倍(?=增)")
-
-
-def find_literals(text: str) -> list[SourceQuantity]:
-    """Find slogans and ratios that must reappear as they stand.
-
-    >>> [q.surface for q in find_literals("实施“2+6+X”布局和“1234”机制，以3:2获胜")]
-    ['2+6+X', '1234', '3:2']
-    """
-    result = []
-    for match in _LITERAL.finditer(text):
-        name = match.lastgroup or "quoted"
-        span = match.span(name)
-        result.append(SourceQuantity(span, match[name], "literal", None, "literal", match[name], number_span=span))
-    for match in _GOALS.finditer(text):
-        ends = (parse_small(match["one"]), parse_small(match["other"]))
-        if None not in ends:
-            expected = "{}:{}".format(*ends)
-            result.append(SourceQuantity(match.span(), match[0], "literal", None, "literal", expected, number_span=match.span()))
-    return result
 
 
 def find_forms(text: str) -> list[SourceQuantity]:

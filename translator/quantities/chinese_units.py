@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from translator.quantities.numerals import parse_adjacent, parse_digits, parse_numeral
 from translator.quantities.shapes import SourceKind, Value
-from translator.quantities.tables import Classifier, classifier_pattern, classifiers, read_yaml, unit_by_zh, units
+from translator.quantities.tables import Classifier, classifier_pattern, classifiers, contexts, unit_by_zh, units
 
 _MORE = re.compile(r"[余](?!额)|多(?![边元极维功])|几(?<=十几)|来(?=[个岁天年人名位家])")
 
@@ -51,22 +50,6 @@ class Measure:
     half: bool = False
     times: Decimal = Decimal(1)
     plus: Decimal = Decimal(0)
-
-
-@cache
-def contexts() -> dict[str, re.Pattern[str]]:
-    """Give the patterns of contexts.yaml."""
-    table = read_yaml("contexts.yaml")
-    return {
-        "counted_levels": re.compile("|".join(table["counted_levels"])),
-        "money_levels": re.compile("|".join(table["money_levels"])),
-        "adjectives": re.compile("|".join(table["adjectives"])),
-        "tenths": re.compile(f"成(?![{table['not_tenths']}])"),
-        "discount": re.compile(f"折(?![{table['not_discount']}])"),
-        "electricity": re.compile("|".join(table["electricity"])),
-        "numbered_names": re.compile(f"(?:{'|'.join(table['numbered_names'])})-?$"),
-        "growth": re.compile(f"(?:{table['growth']})(?:了|约|近|超过|超|逾|将近)*$"),
-    }
 
 
 def read_number(text: str, match: re.Match[str]) -> Number | None:

@@ -116,8 +116,16 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _find_literal(literal: str, target: str, taken: Sequence[Span]) -> Span | None:
     """Find a slogan as it stands, blanks and the kind of dash aside; a ratio also with "to" or a dash for its colon."""
-    parts = [re.escape(part) for part in re.split(r"([-—–:+×])", literal)]
-    joints = {r"\-": _DASHES, "—": _DASHES, "–": _DASHES, ":": rf"(?::|：|{_DASHES}|to)", "×": "[×x*]", r"\+": r"[+＋]"}
+    parts = [re.escape(part) for part in re.split(r"([-—–:+×.])", literal)]
+    joints = {
+        r"\-": _DASHES,
+        r"\.": r"[.\-–]",
+        "—": _DASHES,
+        "–": _DASHES,
+        ":": rf"(?::|：|{_DASHES}|to)",
+        "×": "[×x*]",
+        r"\+": r"[+＋]",
+    }
     pattern = r"\s*".join(joints.get(part, part) for part in parts if part)
     saying = read_yaml("english.yaml")["sayings"].get(literal)
     either = f"{pattern}|{re.escape(saying)}" if saying else pattern
@@ -139,7 +147,7 @@ def _find_range(quantity: SourceQuantity, context: Context, used: dict[int, int]
             return first, second
     if quantity.kind == "period":
         for at, number in enumerate(numbers):
-            if at not in used and months_of(number.unit, number.value) == (low, high):
+            if at not in used and months_of(number.unit, number.value) == (int(low), int(high)):
                 return (at,)
     return ()
 

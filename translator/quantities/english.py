@@ -136,7 +136,10 @@ def _unit_after(text: str, numeral: Numeral) -> tuple[int, str]:
         name = name if fits else None
     if name is not None:
         return name.end(), _units().by_name[_plain(name["name"])]
+    written = text[numeral.end - 1].isdigit() or numeral.scale > 1  # "both g(t)" is no weight
     symbol = _units().symbol.match(text, numeral.end)
+    if symbol and len(symbol["name"]) == 1 and not written:
+        symbol = None
     return (symbol.end(), _units().by_symbol[symbol["name"]]) if symbol else (numeral.end, "")
 
 

@@ -31,8 +31,13 @@ _QUARTER = re.compile(
 )
 _SLASH_DATE = re.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\2([12]\d{3})(?![\d./-]\d)")
 _SHORT_CODE = re.compile(r"\b(?P<value>[1-4])(?P<what>[QH])\s?(?:(?P<year>[12]\d{3})|['’]?(?P<short>\d{2}))?\b")
-_OCLOCK = re.compile(r"\b(?P<hour>\d{1,2}|[a-z]+)\s?o['’]clock(?:\s(?:in|at)\s(?:the\s)?(?P<part>morning|afternoon|evening|night))?", re.IGNORECASE)
-_PAST = re.compile(r"\b(?P<part>half|quarter)\s(?P<side>past|to)\s(?P<hour>\d{1,2}|[a-z]+)\b(?:\s(?:in|at)\s(?:the\s)?(?P<day>morning|afternoon|evening|night))?", re.IGNORECASE)
+_OCLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2}|[a-z]+)\s?o['’]clock(?:\s(?:in|at)\s(?:the\s)?(?P<part>morning|afternoon|evening|night))?", re.IGNORECASE
+)
+_PAST = re.compile(
+    r"\b(?P<part>half|quarter)\s(?P<side>past|to)\s(?P<hour>\d{1,2}|[a-z]+)\b(?:\s(?:in|at)\s(?:the\s)?(?P<day>morning|afternoon|evening|night))?",
+    re.IGNORECASE,
+)
 _REL_CENTURY = re.compile(r"(?<!\bthe\s)\b(?P<word>last|this|current)\scentury\b", re.IGNORECASE)
 _QUARTER_CODE = re.compile(rf"\b(?:(?P<first>[12]\d{{3}})\s)?Q(?P<quarter>[1-4])(?:\s(?:of\s)?{_YEAR})?\b")
 _FIRST_OF = re.compile(rf"\bfirst\s(?P<count>\w+)\s(?P<what>quarters|months)(?:\sof)?{_OF_YEAR}", re.IGNORECASE)
@@ -138,6 +143,8 @@ def _date(match: re.Match[str], text: str) -> Iterable[TargetNumber]:
     plain = day is None and year is None and offset is None
     if plain and name in ("May", "March") and not _BEFORE_MAY.search(text[max(0, match.start() - 12) : match.start()]):
         return
+    if plain and name not in _month_names() and re.match(r"\s[A-Z][a-z]", text[match.end() : match.end() + 3]):
+        return  # Jan Kwasniewski
     more = _months().second_day.match(text, match.end()) if day is not None else None
     if more is not None and year is None:
         late = int(more["year"]) if more["year"] else None

@@ -13,7 +13,9 @@ from translator.quantities.english_tokens import Token, Tokens, spans, table, wo
 Form = Literal["cardinal", "ordinal", "fraction", "multiple", "vague", "span"]
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
 _SIGN_BEFORE = re.compile(r"(?:[$€£¥￥]|RMB|CNY|USD|EUR)\s?$")
-_CURRENCY_AFTER = re.compile(r"\s?(?:of\s)?(?:Chinese\s)?(?:yuan|renminbi|RMB|CNY|US\sdollars|U\.S\.\sdollars|dollars|euros|yen|pounds)\b", re.IGNORECASE)
+_CURRENCY_AFTER = re.compile(
+    r"\s?(?:of\s)?(?:Chinese\s)?(?:yuan|renminbi|RMB|CNY|US\sdollars|U\.S\.\sdollars|dollars|euros|yen|pounds)\b", re.IGNORECASE
+)
 _LETTERS_OF_SIGN = re.compile(r"(?:RMB|CNY|USD|EUR|HKD|GBP|JPY|Rmb|No)$")
 
 

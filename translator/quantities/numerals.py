@@ -9,14 +9,16 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 _LARGE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "兆": Decimal(10) ** 12}
 _LONGEST = 24  # characters; a longer run of figures or 一一一 is no number anyone says
-_FORMAL = str.maketrans(dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {"廿": "二十", "卅": "三十"})
+_FORMAL = str.maketrans(
+    dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {"廿": "二十", "卅": "三十"}
+)
 
 _DIGIT_CLASS = "零〇一二两三四五六七八九"
 # 千 of 千瓦 and 千米 belongs to the unit; 兆 of 兆瓦 means mega.
 _KILO = "千(?!瓦|米|克|伏|卡|赫|焦|比特|字节|帕)|兆(?![瓦赫字比帕欧焦伏巴])"
 _TIMES = f"(?:[百万亿]|{_KILO})"
 _ARABIC = r"(?:\d{1,3}(?:[,，\u2009\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_ARABIC_NUMERAL = f"{_ARABIC}(?:(?:[多余几来]?|[ \u00a0](?=[万亿])){_TIMES}+(?:{_ARABIC}{_TIMES}+)*)?"
+_ARABIC_NUMERAL = f"{_ARABIC}(?:(?:[多余几来]?|[ \u00a0](?=[万亿])){_TIMES}+(?:{_ARABIC}{_TIMES}+(?:[多余]{_TIMES}+)?)*)?"
 _CHINESE_NUMERAL = (
     f"(?:[几数](?=[十百千万亿]))?(?:[{_DIGIT_CLASS}十百万亿廿卅]|{_KILO})+"
     f"(?:点[零〇一二三四五六七八九]+)?(?:[多余几]{_TIMES}+)?{_TIMES}*"

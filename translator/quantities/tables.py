@@ -180,6 +180,23 @@ def _longest_first(forms: dict[str, tuple[str, str]]) -> re.Pattern[str]:
 
 
 @cache
+def contexts() -> dict[str, re.Pattern[str]]:
+    """Give the patterns of contexts.yaml."""
+    table = read_yaml("contexts.yaml")
+    return {
+        "counted_levels": re.compile("|".join(table["counted_levels"])),
+        "money_levels": re.compile("|".join(table["money_levels"])),
+        "adjectives": re.compile("|".join(table["adjectives"])),
+        "tenths": re.compile(f"成(?![{table['not_tenths']}])"),
+        "discount": re.compile(f"折(?![{table['not_discount']}])"),
+        "electricity": re.compile("|".join(table["electricity"])),
+        "numbered_names": re.compile(f"(?:{'|'.join(table['numbered_names'])})-?$"),
+        "past_year": re.compile("|".join(table["past_year"])),
+        "growth": re.compile(f"(?:{table['growth']})(?:了|约|近|超过|超|逾|将近)*$"),
+    }
+
+
+@cache
 def currency_before() -> tuple[re.Pattern[str], dict[str, str]]:
     """Give a pattern for currencies that stand before a number in Chinese text, to be matched at its end."""
     forms = {zh: unit.id for unit in units().values() for zh in unit.before}
