@@ -37,9 +37,10 @@ def _day(name: str = "day") -> str:
     return rf"(?P<{name}>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])\s?"
 
 
+_TO_DAY = r"(?=\s?[-—–~至到]{1,2}\s?\d{1,2}[日号])"  # 5月1—5日
 _DATE = re.compile(
-    rf"{_NOT_BEFORE}(?:{_YEAR}|{_RELATIVE})(?:的|度|\s)?(?:{_month()}(?:的?{_day()}[日号])?)?"
-    rf"|{_NOT_BEFORE}{_month('month2')}{_day('day2')}[日号]"
+    rf"{_NOT_BEFORE}(?:{_YEAR}|{_RELATIVE})(?:的|度|\s)?(?:{_month()}(?:的?{_day()}(?:[日号]|{_TO_DAY}))?)?"
+    rf"|{_NOT_BEFORE}{_month('month2')}{_day('day2')}(?:[日号]|{_TO_DAY})"
     rf"|{_NOT_BEFORE}{_month('month3')}(?![亮球饼])"
     rf"|{_NOT_BEFORE}{_day('day4')}日{_NOT_DAY}"
 )

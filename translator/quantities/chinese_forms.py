@@ -31,6 +31,7 @@ _MINUTES = re.compile(  # 2分35秒, 3小时20分
     r"(?<![\d.])(?P<whole>\d{1,3})分(?=\d{1,2}(?:\.\d{1,3})?秒)|(?<=小时)(?P<rest>[0-5]?\d)分(?!钟)"
 )
 _METERS = re.compile(r"(?<![\d.])(?P<whole>\d)米(?P<part>\d{1,2})(?![\d.,米厘年月个%万亿])")  # 1米93
+_JIAO = re.compile(rf"(?P<yuan>\d{{1,4}}|{_CN}{{1,4}})[元块](?P<jiao>[1-9一二三四五六七八九])[角毛](?:(?P<fen>[1-9一二三四五六七八九])分)?")  # 3元5角
 _DOUBLED = re.compile(rf"翻(?:了)?(?P<times>{_CN}{{1,3}})?番|成倍(?=增)")
 
 
@@ -68,6 +69,10 @@ def find_forms(text: str) -> list[SourceQuantity]:
         value = Decimal(match["whole"] or match["rest"])
         if value:
             add(match.span(), "duration", value, "minute", render.amount_text(value, units()["minute"]))
+    for match in _JIAO.finditer(text):
+        whole, tenths, cents = (parse_small(match[name]) if match[name] else 0 for name in ("yuan", "jiao", "fen"))
+        value = Decimal(whole or 0) + Decimal(tenths or 0) / 10 + Decimal(cents or 0) / 100
+        add(match.span(), "money", value, "yuan", render.amount_text(value, units()["yuan"]))
     for match in _METERS.finditer(text):
         value = Decimal(f"{match['whole']}.{match['part']}")
         add(match.span(), "measure", value, "meter", render.amount_text(value, units()["meter"]))

@@ -116,10 +116,10 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _find_literal(literal: str, target: str, taken: Sequence[Span]) -> Span | None:
     """Find a slogan as it stands, blanks and the kind of dash aside; a ratio also with "to" or a dash for its colon."""
-    parts = [re.escape(part) for part in re.split(r"([-—–:+×.])", literal)]
+    parts = [re.escape(part) for part in re.split(r"([-—–:+×.·])", literal)]
     joints = {
         r"\-": _DASHES,
-        r"\.": r"[.\-–]",
+        r"\.": r"[.\-–]", "·": r"[·•./\-–]",
         "—": _DASHES,
         "–": _DASHES,
         ":": rf"(?::|：|{_DASHES}|to)",
@@ -254,9 +254,18 @@ def _said_once(index: int, source: Sequence[SourceQuantity], used: dict[int, int
     for at, other_index in used.items():
         other = source[other_index]
         same = (other.kind, other.value, other.unit) == (quantity.kind, quantity.value, quantity.unit)
+        same = same or _same_day(quantity, other)
         if same and other_index != index and rank(quantity, quantity.value, context.numbers[at], context) is not None:
             return True
     return False
+
+
+def _same_day(quantity: SourceQuantity, other: SourceQuantity) -> bool:
+    """Tell whether 25日 takes up the 7月25日 before it."""
+    ours, theirs = quantity.moment, other.moment
+    if quantity.unit != "calendar-day" or other.unit != "calendar-date" or ours is None or theirs is None:
+        return False
+    return ours.day == theirs.day and ours.near[1] == theirs.month
 
 
 def _contradicts(quantity: SourceQuantity, context: Context, used: dict[int, int], at: int) -> bool:
