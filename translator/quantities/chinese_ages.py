@@ -51,7 +51,9 @@ def _first_years() -> dict[str, int]:
 @cache
 def eras() -> re.Pattern[str]:
     """Give the pattern of a year of an era (民国十八年)."""
-    return re.compile(rf"(?P<era>{'|'.join(_first_years())})(?P<number>\d{{1,3}}|元|[{C}一百]{{1,5}})年(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{C}])月(?:(?P<day>3[01]|[12]\d|0?[1-9]|[{C}]{{1,3}})日)?)?")
+    return re.compile(
+        rf"(?P<era>{'|'.join(_first_years())})(?P<number>\d{{1,3}}|元|[{C}一百]{{1,5}})年(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{C}])月(?:(?P<day>3[01]|[12]\d|0?[1-9]|[{C}]{{1,3}})日)?)?"
+    )
 
 
 def make(match: re.Match[str], kind: SourceKind, value: Value, unit: str, expected: str, moment: Moment | None) -> SourceQuantity:

@@ -146,7 +146,8 @@ def _with_unit(text: str, number: Number, measure: Measure) -> SourceQuantity | 
     if minus and (minus[0] != "零下" or unit in ("celsius", "degree")):
         assert isinstance(value, Decimal)
         span, value = (span[0] - len(minus[0]), span[1]), -value
-    growth = kind == "multiple" and (value == 1 or bool(contexts()["growth"].search(_head(text, number.start))))
+    growth = kind in ("multiple", "percent") and bool(contexts()["growth"].search(_head(text, number.start)))
+    growth = growth or (kind == "multiple" and value == 1)
     quantity = SourceQuantity(
         span=span,
         surface="",

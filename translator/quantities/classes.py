@@ -40,7 +40,8 @@ def same_class(quantity: SourceQuantity, number: TargetNumber) -> bool:
     if kind == "date":
         return _same_date_class(quantity, number)
     if kind == "period":
-        return number.kind == "period" and number.unit == quantity.unit
+        months = quantity.unit == "calendar-month" and number.unit == "calendar-month"
+        return months or (number.kind == "period" and number.unit == quantity.unit)
     return number.kind in _CLASSES.get(kind, ())
 
 

@@ -119,7 +119,8 @@ def _find_literal(literal: str, target: str, taken: Sequence[Span]) -> Span | No
     parts = [re.escape(part) for part in re.split(r"([-—–:+×.·])", literal)]
     joints = {
         r"\-": _DASHES,
-        r"\.": r"[.\-–]", "·": r"[·•./\-–]",
+        r"\.": r"[.\-–]",
+        "·": r"[·•./\-–]",
         "—": _DASHES,
         "–": _DASHES,
         ":": rf"(?::|：|{_DASHES}|to)",

@@ -123,6 +123,8 @@ def _with_unit(text: str, numeral: Numeral, floor: int) -> TargetNumber:
         kind = _UNIT_KINDS[units()[unit].kind]
     if unit == "basis-point":
         value, unit = value / _BASIS_POINTS, "percentage-point"
+    if unit == "cent":
+        value, unit, also = value / 100, "usd", ("eur", "hkd", "aud", "cad", "sgd", "nzd")
     if unit in _YEARS:
         value, unit = value * _YEARS[unit], "year"
     return TargetNumber(span, text[slice(*span)], kind, value, unit, also, number_span, word=numeral.word)

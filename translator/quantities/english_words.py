@@ -177,12 +177,20 @@ class _Reader:
         if token.lower in words("several"):
             return self._vague(index + 1)
         if token.lower in table("fractions") and not token.lower.endswith("s") and self._is_share(index + 2):
-            return self._make(index, index + 2, Decimal(1) / table("fractions")[token.lower], "fraction")
+            return self._share(index, index + 2, Decimal(1) / table("fractions")[token.lower])
         return None
 
     def _and_a_half(self, index: int) -> bool:
         tail = [self._joined(index + step) for step in range(3)]
         return [token.lower if token else "" for token in tail] == ["and", "a", "half"]
+
+    def _share(self, first: int, following: int, value: Decimal) -> tuple[Numeral, int]:
+        """Make a fraction; a quarter of a million is a number."""
+        of, article, scale = (self._joined(following + step) for step in range(3))
+        if of and article and scale and (of.lower, article.lower) == ("of", "a") and scale.lower in table("scales"):
+            times = Decimal(table("scales")[scale.lower])
+            return self._make(first, following + 3, value * times, "cardinal", times)
+        return self._make(first, following, value, "fraction")
 
     def _is_share(self, index: int) -> bool:
         token = self._joined(index)
@@ -228,7 +236,7 @@ class _Reader:
         token = self._joined(following)
         bottoms = table("fractions")
         if token is not None and token.lower in bottoms and token.lower.endswith("s") == (value > 1):
-            return self._make(first, following + 1, value / bottoms[token.lower], "fraction")
+            return self._share(first, following + 1, value / bottoms[token.lower])
         part = self.sequence.spelled(following) if token is not None and token.lower in ("ten", "hundred", "one") else None
         if part is not None and part[2] and part[0] >= 1000 and scale == 1:  # one ten-thousandth
             return self._make(first, part[1], value / part[0], "fraction")

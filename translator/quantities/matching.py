@@ -72,6 +72,7 @@ def _count(quantity: SourceQuantity, value: Decimal, number: TargetNumber, _: Co
         (1, equal and number.kind == "ordinal" and quantity.ordinal),
         (2, equal and number.kind == "period"),
         (2, dozen),
+        (2, _short_million(number) == value),
     )
 
 
@@ -81,7 +82,14 @@ def _number(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Context
         (0, equal and number.kind == "cardinal"),
         (1, equal and number.kind not in ("percent", "points", "fraction", "date")),
         (1, equal and number.unit == "calendar-year"),
+        (2, _short_million(number) == value),
     )
+
+
+def _short_million(number: TargetNumber) -> Decimal | None:
+    """1.5m people are a million and a half, though 1.5m alone is a length."""
+    short = number.unit == "meter" and number.surface[-1:] == "m" and number.surface[-2:-1].isdigit()
+    return number.value * 10**6 if short and number.value is not None else None
 
 
 def _ordinal(quantity: SourceQuantity, value: Decimal, number: TargetNumber, context: Context) -> _Ranks:
@@ -100,11 +108,12 @@ def _ordinal(quantity: SourceQuantity, value: Decimal, number: TargetNumber, con
     )
 
 
-def _percent(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Context) -> _Ranks:
+def _percent(quantity: SourceQuantity, value: Decimal, number: TargetNumber, __: Context) -> _Ranks:
     assert number.value is not None
     return (
         (0, number.kind == "percent" and value == number.value),
         (1, number.kind == "fraction" and value == number.value * _HUNDRED),
+        (1, number.kind == "multiple" and quantity.growth and value == (number.value - 1) * _HUNDRED),  # 增长100%: doubled
     )
 
 
@@ -182,7 +191,9 @@ def _measure(quantity: SourceQuantity, value: Decimal, number: TargetNumber, con
     year = unit.id == "year" and value >= _HUNDRED and not quantity.approx
     bare = equal and number.kind == "cardinal" and (unit.bare or year or context.unit_near(unit.id, number.span))
     other = units().get(number.unit)
-    converted = False
+    # "Three quarters" may be nine months.
+    quarters = unit.id == "quarter-year" and number.kind == "fraction" and number.surface.endswith("quarters")
+    converted = quarters and value == number.value * 4
     if measured and other is not None and unit.dimension and unit.dimension == other.dimension and unit.id != other.id:
         beside = context.pairs.get(number)
         spoken = beside is None or beside.unit != unit.id or beside.value == value
