@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from translator.model import Quantity, Span
+from translator.model import Quantity
 from translator.quantities.context import Context
 from translator.quantities.english import find_numbers
 from translator.quantities.english_tokens import spans
 from translator.quantities.numerals import NUMERAL, parse_digits, parse_numeral
+from translator.quantities.places import overlap
 from translator.quantities.shapes import SourceQuantity, TargetNumber
 from translator.quantities.tables import contexts, fold
 
@@ -42,7 +43,7 @@ def added_numbers(
     places = [verdict.target_span for verdict in verdicts if verdict.target_span]
     known = _values(text) | {abs(end) for one in source for end in _ends(one)}
     years = _years(text, source, date)
-    explained = {number for number in numbers if any(_overlap(number.span, place) for place in places)}
+    explained = {number for number in numbers if any(overlap(number.span, place) for place in places)}
     result = []
     for number in numbers:
         pair = context.pairs.get(number)
@@ -51,10 +52,6 @@ def added_numbers(
         if not _is_known(number, known, years):
             result.append(number)
     return tuple(result)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _counts(number: TargetNumber, target: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from translator.model import Quantity, QuantityVerdict, Span
@@ -11,15 +10,9 @@ from translator.quantities.classes import power_of_ten, same_class
 from translator.quantities.context import Context
 from translator.quantities.english import find_numbers
 from translator.quantities.english_lists import fit_odds
-from translator.quantities.english_tokens import words
 from translator.quantities.matching import rank
-from translator.quantities.matching_dates import months_of
+from translator.quantities.places import RANGE_JOINT, find_literal, find_months, find_range, find_superlative, is_first, overlap
 from translator.quantities.shapes import SourceQuantity, TargetNumber, Value
-from translator.quantities.tables import read_yaml
-
-_BETWEEN_ENDS = re.compile(r"^[^.;]{0,24}?(?:-|–|—|~|\b(?:to|and|or|through)\b)[^.;]{0,6}$")
-_RANGE_JOINT = re.compile(r"^\s?(?:-|–|—|~|to|or|through)\s?\S{0,4}$")
-_DASHES = "[-‐‑–—−]"
 
 
 def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Quantity, ...]:
@@ -37,21 +30,21 @@ def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Qu
     """
     places: dict[int, Span] = {}
     for index, quantity in enumerate(source):
-        if quantity.kind == "literal" and (span := _find_literal(quantity.expected, target, tuple(places.values()))):
+        if quantity.kind == "literal" and (span := find_literal(quantity.expected, target, tuple(places.values()))):
             places[index] = span
     found = fit_odds(target, find_numbers(target), _shares(source))
-    numbers = tuple(n for n in found if not any(_overlap(n.span, span) for span in places.values()))
+    numbers = tuple(n for n in found if not any(overlap(n.span, span) for span in places.values()))
     context = Context.of(target, numbers)
     used: dict[int, int] = {}  # number -> quantity
     for index, quantity in enumerate(source):
         if isinstance(quantity.value, tuple):
-            ends = _find_range(quantity, context, used)
+            ends = find_range(quantity, context, used)
             if ends:
                 places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
                 used.update(dict.fromkeys(ends, index))
     _assign(source, context, used)
     for index, quantity in enumerate(source):
-        ends = _find_months(quantity, context, used) if quantity.kind == "period" and index not in used.values() else ()
+        ends = find_months(quantity, context, used) if quantity.kind == "period" and index not in used.values() else ()
         if ends:
             places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
             used.update(dict.fromkeys(ends, index))
@@ -60,7 +53,7 @@ def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Qu
         if index not in places:
             places[index], verdicts[index] = numbers[number].span, "proved"
     for index, quantity in enumerate(source):
-        span = _superlative(target, places.values()) if index not in verdicts and _is_first(quantity) else None
+        span = find_superlative(target, places.values()) if index not in verdicts and is_first(quantity) else None
         if span:
             places[index], verdicts[index] = span, "proved"
     _explain(source, context, used, places, verdicts)
@@ -71,17 +64,6 @@ def _shares(source: Sequence[SourceQuantity]) -> set[Decimal]:
     """Give the shares of a whole among the quantities."""
     whole = {"fraction": 1, "percent": 100, "permille": 1000}
     return {q.value / whole[q.kind] for q in source if q.kind in whole and isinstance(q.value, Decimal)}
-
-
-def _is_first(quantity: SourceQuantity) -> bool:
-    return quantity.kind == "ordinal" and quantity.value == 1
-
-
-def _superlative(target: str, taken: Collection[Span]) -> Span | None:
-    """Find a word for what comes first: 第一大省 is the largest province."""
-    pattern = rf"\b(?:{'|'.join(words('first_words'))})\b"
-    matches = re.finditer(pattern, target, re.IGNORECASE)
-    return next((match.span() for match in matches if not any(_overlap(match.span(), span) for span in taken)), None)
 
 
 def value_text(value: Value) -> str:
@@ -108,70 +90,6 @@ def _result(quantity: SourceQuantity, target: str, span: Span | None, verdict: Q
         target_span=span,
         verdict=verdict,
     )
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _find_literal(literal: str, target: str, taken: Sequence[Span]) -> Span | None:
-    """Find a slogan as it stands, blanks and the kind of dash aside; a ratio also with "to" or a dash for its colon."""
-    parts = [re.escape(part) for part in re.split(r"([-—–:+×.·])", literal)]
-    joints = {
-        r"\-": _DASHES,
-        r"\.": r"[.\-–]",
-        "·": r"[·•./\-–]",
-        "—": _DASHES,
-        "–": _DASHES,
-        ":": rf"(?::|：|{_DASHES}|to)",
-        "×": "[×x*]",
-        r"\+": r"[+＋]",
-    }
-    pattern = r"\s*".join(joints.get(part, part) for part in parts if part)
-    saying = read_yaml("english.yaml")["sayings"].get(literal)
-    either = f"{pattern}|{re.escape(saying)}" if saying else pattern
-    matches = re.finditer(rf"(?<![0-9A-Za-z])(?:{either})(?![0-9A-Za-z])", target)
-    return next((match.span() for match in matches if not any(_overlap(match.span(), span) for span in taken)), None)
-
-
-def _find_range(quantity: SourceQuantity, context: Context, used: dict[int, int]) -> tuple[int, ...]:
-    """Find both ends of a range side by side; months from January also as the first so many months."""
-    assert isinstance(quantity.value, tuple)
-    low, high = quantity.value
-    numbers = context.numbers
-    for first, second in zip(range(len(numbers)), range(1, len(numbers)), strict=False):
-        if first in used or second in used:
-            continue
-        gap = context.text[numbers[first].span[1] : numbers[second].span[0]]
-        fits = [rank(quantity, value, numbers[at], context) for value, at in ((low, first), (high, second))]
-        if None not in fits and _BETWEEN_ENDS.match(gap):
-            return first, second
-    if quantity.kind == "period":
-        for at, number in enumerate(numbers):
-            if at not in used and months_of(number.unit, number.value) == (int(low), int(high)):
-                return (at,)
-    return ()
-
-
-def _find_months(quantity: SourceQuantity, context: Context, used: dict[int, int]) -> tuple[int, ...]:
-    """Find a half or quarters as what they begin and end with: January to June, Q1-Q3."""
-    ours = months_of(quantity.unit, quantity.value)
-    if ours is None:
-        return ()
-    for first, one in enumerate(context.numbers[:-1]):
-        other = context.numbers[first + 1]
-        if first in used or first + 1 in used or not _RANGE_JOINT.match(context.text[one.span[1] : other.span[0]]):
-            continue
-        low, high = _months_said(one), _months_said(other)
-        if low and high and (low[0], high[1]) == ours:
-            return first, first + 1
-    return ()
-
-
-def _months_said(number: TargetNumber) -> tuple[int, int] | None:
-    if number.kind == "date" and number.moment is not None and number.moment.month is not None and number.moment.day is None:
-        return number.moment.month, number.moment.month
-    return months_of(number.unit, number.value) if number.kind == "period" else None
 
 
 def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, int]) -> None:
@@ -283,7 +201,7 @@ def _wrong_range(quantity: SourceQuantity, context: Context, used: dict[int, int
         pair = (numbers[first], numbers[first + 1])
         gap = context.text[pair[0].span[1] : pair[1].span[0]]
         free = first not in used and first + 1 not in used
-        if free and _RANGE_JOINT.match(gap) and all(same_class(quantity, number) for number in pair):
+        if free and RANGE_JOINT.match(gap) and all(same_class(quantity, number) for number in pair):
             used.update({first: index, first + 1: index})
             return pair[0].span[0], pair[1].span[1]
     return None
