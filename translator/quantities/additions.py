@@ -11,7 +11,6 @@ from translator.quantities.context import Context
 from translator.quantities.english import find_numbers
 from translator.quantities.english_tokens import spans
 from translator.quantities.numerals import NUMERAL, parse_digits, parse_numeral
-from translator.quantities.places import overlap
 from translator.quantities.shapes import SourceQuantity, TargetNumber
 from translator.quantities.tables import contexts, fold
 
@@ -43,7 +42,10 @@ def added_numbers(
     places = [verdict.target_span for verdict in verdicts if verdict.target_span]
     known = _values(text) | {abs(end) for one in source for end in _ends(one)}
     years = _years(text, source, date)
-    explained = {number for number in numbers if any(overlap(number.span, place) for place in places)}
+    taken = bytearray(len(target))
+    for start, end in places:
+        taken[start:end] = b"\1" * (end - start)
+    explained = {number for number in numbers if any(taken[slice(*number.span)])}
     result = []
     for number in numbers:
         pair = context.pairs.get(number)

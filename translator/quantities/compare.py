@@ -11,8 +11,10 @@ from translator.quantities.context import Context
 from translator.quantities.english import find_numbers
 from translator.quantities.english_lists import fit_odds
 from translator.quantities.matching import rank
-from translator.quantities.places import RANGE_JOINT, find_literal, find_months, find_range, find_superlative, is_first, overlap
+from translator.quantities.places import RANGE_JOINT, find_literal, find_months, find_range, find_superlative, is_first
 from translator.quantities.shapes import SourceQuantity, TargetNumber, Value
+
+_MOST_MOVES = 1000
 
 
 def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Quantity, ...]:
@@ -33,18 +35,23 @@ def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Qu
         if quantity.kind == "literal" and (span := find_literal(quantity.expected, target, tuple(places.values()))):
             places[index] = span
     found = fit_odds(target, find_numbers(target), _shares(source))
-    numbers = tuple(n for n in found if not any(overlap(n.span, span) for span in places.values()))
+    taken = bytearray(len(target))
+    for start, end in places.values():
+        taken[start:end] = b"\1" * (end - start)
+    numbers = tuple(number for number in found if not any(taken[slice(*number.span)]))
     context = Context.of(target, numbers)
     used: dict[int, int] = {}  # number -> quantity
     for index, quantity in enumerate(source):
         if isinstance(quantity.value, tuple):
-            ends = find_range(quantity, context, used)
+            ends = find_range(quantity, context, used, context.near(index, len(source)))
             if ends:
                 places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
                 used.update(dict.fromkeys(ends, index))
     _assign(source, context, used)
+    assigned = set(used.values())
     for index, quantity in enumerate(source):
-        ends = find_months(quantity, context, used) if quantity.kind == "period" and index not in used.values() else ()
+        open_period = quantity.kind == "period" and index not in places and index not in assigned
+        ends = find_months(quantity, context, used, context.near(index, len(source))) if open_period else ()
         if ends:
             places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
             used.update(dict.fromkeys(ends, index))
@@ -101,7 +108,8 @@ def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, 
         if quantity.kind == "literal" or isinstance(quantity.value, tuple):
             continue
         scored = []
-        for at, number in enumerate(context.numbers):
+        for at in context.near(index, len(source)):
+            number = context.numbers[at]
             score = None if at in taken else rank(quantity, quantity.value, number, context)
             if score is not None:
                 scored.append((score, _distance(index, source, at, context), index, at))
@@ -113,18 +121,29 @@ def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, 
             used[at] = index
             done.add(index)
     for index in edges:
-        if index not in done and _augment(index, edges, used, set()):
+        if index not in done and _augment(index, edges, used):
             done.add(index)
 
 
-def _augment(index: int, edges: dict[int, list[int]], used: dict[int, int], seen: set[int]) -> bool:
-    for at in edges[index]:
-        if at in seen:
-            continue
-        seen.add(at)
-        if at not in used or _augment(used[at], edges, used, seen):
-            used[at] = index
-            return True
+def _augment(start: int, edges: dict[int, list[int]], used: dict[int, int]) -> bool:
+    """Find a number for a quantity by moving others that have a choice, breadth first."""
+    wanted: dict[int, int] = {}  # number -> quantity that would have it
+    had: dict[int, int] = {}  # quantity -> number it would give up
+    queue = [start]
+    for index in queue:
+        for at in edges.get(index, ()):
+            if at in wanted:
+                continue
+            wanted[at] = index
+            if at not in used:
+                place: int | None = at
+                while place is not None:
+                    used[place] = wanted[place]
+                    place = had.get(wanted[place])
+                return True
+            had[used[at]] = at
+            if len(wanted) < _MOST_MOVES:
+                queue.append(used[at])
     return False
 
 
@@ -154,7 +173,7 @@ def _explain(
     for related_only in (True, False):
         for index in list(left):
             quantity = source[index]
-            span = _wrong_range(quantity, context, used, index) if isinstance(quantity.value, tuple) else None
+            span = _wrong_range(quantity, context, used, index, len(source)) if isinstance(quantity.value, tuple) else None
             if span is None:
                 at = _candidate(index, source, context, used, related_only=related_only)
                 if at is None:
@@ -170,7 +189,10 @@ def _said_once(index: int, source: Sequence[SourceQuantity], used: dict[int, int
     quantity = source[index]
     if isinstance(quantity.value, tuple) or quantity.kind == "literal":
         return False
-    for at, other_index in used.items():
+    for at in context.near(index, len(source)):
+        if at not in used:
+            continue
+        other_index = used[at]
         other = source[other_index]
         same = (other.kind, other.value, other.unit) == (quantity.kind, quantity.value, quantity.unit)
         same = same or _same_day(quantity, other)
@@ -195,9 +217,11 @@ def _contradicts(quantity: SourceQuantity, context: Context, used: dict[int, int
     return offset is not None and quantity.value is not None and free_years == [at] and not said
 
 
-def _wrong_range(quantity: SourceQuantity, context: Context, used: dict[int, int], index: int) -> Span | None:
+def _wrong_range(quantity: SourceQuantity, context: Context, used: dict[int, int], index: int, total: int) -> Span | None:
     numbers = context.numbers
-    for first in range(len(numbers) - 1):
+    for first in context.near(index, total):
+        if first + 1 == len(numbers):
+            break
         pair = (numbers[first], numbers[first + 1])
         gap = context.text[pair[0].span[1] : pair[1].span[0]]
         free = first not in used and first + 1 not in used
@@ -213,7 +237,8 @@ def _candidate(
     """Pick the number that a quantity has most likely become; `related_only`: with the same digits or value."""
     quantity = source[index]
     best: tuple[int, int] | None = None
-    for at, number in enumerate(context.numbers):
+    for at in context.near(index, len(source)):
+        number = context.numbers[at]
         if at in used or isinstance(quantity.value, tuple) or not same_class(quantity, number):
             continue
         if related_only and not _related(quantity, number):

@@ -16,6 +16,7 @@ from translator.quantities.tables import units
 
 WINDOW = 80  # characters; five words are never longer
 _NEAR_WORDS = 5
+_REACH = 100  # numbers to either side
 _MINUS_SIGN = re.compile(r"(?:^|[\s(,])[-−–‑]\s?(?:[A-Z]{0,3}[$€£¥])?$")
 
 
@@ -47,6 +48,16 @@ class Context:
             if agrees is False:
                 doubtful |= {one, other}
         return cls(text, numbers, frozenset(doubtful), pairs)
+
+    def near(self, index: int, total: int) -> range:
+        """Give the places of the numbers that quantity `index` of `total` may have become: in long texts, those about as far on.
+
+        >>> Context("", ()).near(3, 9)
+        range(0, 0)
+        """
+        count = len(self.numbers)
+        center = index * count // total
+        return range(max(0, center - _REACH), min(count, center + _REACH))
 
     def names_year(self, year: int) -> bool:
         """Tell whether the text names a year anywhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from translator.model import Span
 from translator.quantities.context import Context
@@ -19,6 +20,7 @@ _DASHES = "[-‐‑–—−]"
 
 
 def is_first(quantity: SourceQuantity) -> bool:
+    """Tell whether a quantity is 第一."""
     return quantity.kind == "ordinal" and quantity.value == 1
 
 
@@ -30,6 +32,11 @@ def find_superlative(target: str, taken: Collection[Span]) -> Span | None:
 
 
 def overlap(one: Span, other: Span) -> bool:
+    """Tell whether two spans share a character.
+
+    >>> overlap((0, 2), (1, 3)), overlap((0, 2), (2, 3))
+    (True, False)
+    """
     return one[0] < other[1] and other[0] < one[1]
 
 
@@ -53,12 +60,12 @@ def find_literal(literal: str, target: str, taken: Sequence[Span]) -> Span | Non
     return next((match.span() for match in matches if not any(overlap(match.span(), span) for span in taken)), None)
 
 
-def find_range(quantity: SourceQuantity, context: Context, used: dict[int, int]) -> tuple[int, ...]:
+def find_range(quantity: SourceQuantity, context: Context, used: Collection[int], near: range) -> tuple[int, ...]:
     """Find both ends of a range side by side; months from January also as the first so many months."""
     assert isinstance(quantity.value, tuple)
     low, high = quantity.value
     numbers = context.numbers
-    for first, second in zip(range(len(numbers)), range(1, len(numbers)), strict=False):
+    for first, second in pairwise(near):
         if first in used or second in used:
             continue
         gap = context.text[numbers[first].span[1] : numbers[second].span[0]]
@@ -66,24 +73,24 @@ def find_range(quantity: SourceQuantity, context: Context, used: dict[int, int])
         if None not in fits and _BETWEEN_ENDS.match(gap):
             return first, second
     if quantity.kind == "period":
-        for at, number in enumerate(numbers):
-            if at not in used and months_of(number.unit, number.value) == (int(low), int(high)):
+        for at in near:
+            if at not in used and months_of(numbers[at].unit, numbers[at].value) == (int(low), int(high)):
                 return (at,)
     return ()
 
 
-def find_months(quantity: SourceQuantity, context: Context, used: dict[int, int]) -> tuple[int, ...]:
+def find_months(quantity: SourceQuantity, context: Context, used: Collection[int], near: range) -> tuple[int, ...]:
     """Find a half or quarters as what they begin and end with: January to June, Q1-Q3."""
     ours = months_of(quantity.unit, quantity.value)
     if ours is None:
         return ()
-    for first, one in enumerate(context.numbers[:-1]):
-        other = context.numbers[first + 1]
-        if first in used or first + 1 in used or not RANGE_JOINT.match(context.text[one.span[1] : other.span[0]]):
+    for first, second in pairwise(near):
+        one, other = context.numbers[first], context.numbers[second]
+        if first in used or second in used or not RANGE_JOINT.match(context.text[one.span[1] : other.span[0]]):
             continue
         low, high = _months_said(one), _months_said(other)
         if low and high and (low[0], high[1]) == ours:
-            return first, first + 1
+            return first, second
     return ()
 
 
