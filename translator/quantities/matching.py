@@ -186,7 +186,7 @@ def _measure(quantity: SourceQuantity, value: Decimal, number: TargetNumber, con
     equal = value == number.value
     measured = number.kind == "measure"
     old = {quantity.unit, number.unit} == {"year-of-age", "year"}  # a company five years old
-    old = old or number.unit in unit.also
+    named = (measured and old) or number.unit in unit.also  # pounds of weight, degrees
     # 408年 may be the year 408 as well as 408 years.
     year = unit.id == "year" and value >= _HUNDRED and not quantity.approx
     bare = equal and number.kind == "cardinal" and (unit.bare or year or context.unit_near(unit.id, number.span))
@@ -198,7 +198,12 @@ def _measure(quantity: SourceQuantity, value: Decimal, number: TargetNumber, con
         beside = context.pairs.get(number)
         spoken = beside is None or beside.unit != unit.id or beside.value == value
         converted = spoken and same_to_precision(value * unit.size / other.size, number.value)
-    return (0, equal and measured and number.unit == unit.id), (1, converted), (1, equal and measured and old), (2, bare)
+    return (
+        (0, equal and measured and number.unit == unit.id),
+        (1, converted),
+        (1, equal and named),
+        (2, bare),
+    )
 
 
 _RANKS: dict[str, Callable[[SourceQuantity, Decimal, TargetNumber, Context], _Ranks]] = {

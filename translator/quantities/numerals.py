@@ -8,7 +8,8 @@ from decimal import Decimal
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 _LARGE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "兆": Decimal(10) ** 12}
-_LONGEST = 24  # characters; a longer run of figures or 一一一 is no number anyone says
+_LONGEST = 40  # characters; nobody says longer numbers
+_LONGEST_RUN = re.compile(r"\d{21}")  # nor writes so many figures in a row
 _FORMAL = str.maketrans(
     dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {"廿": "二十", "卅": "三十"}
 )
@@ -110,7 +111,7 @@ def parse_numeral(text: str) -> tuple[Decimal, bool] | None:
     >>> [parse_numeral(text) for text in ("7200多万", "1亿2000万", "2.75万亿", "十几", "1,244,000", "1万5000")][:3]
     [(Decimal('72000000'), True), (Decimal('120000000'), False), (Decimal('2750000000000.00'), False)]
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _LONGEST_RUN.search(text):
         return None
     unspaced = re.sub("[ \u00a0](?=[万亿])", "", text)
     plain = re.sub("[多余几来](?=[百千万亿兆]|$)", "", unspaced)
