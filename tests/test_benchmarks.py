@@ -121,3 +121,16 @@ def test_chains_without_loss_can_be_undone(damage):
             made += damaged is not None
             assert damaged is None or mixup.undo(damaged) == line
     assert made > 60
+
+
+def test_quantities(tmp_path):
+    zh, en, pairs = (tmp_path / name for name in ("zh.txt", "en.txt", "pairs.txt"))
+    zh.write_text("投资40亿元，\n增长5%。\n去年有3家。\n", encoding="utf-8")
+    en.write_text("4 billion yuan, up 6 percent in 15 parks.\nThree last year.\n", encoding="utf-8")
+    pairs.write_text("[0, 1]:[0]\n[2]:[1]\n[]:[]\n", encoding="utf-8")
+    command = [sys.executable, str(BENCHMARKS / "quantities.py"), str(zh), str(en), "--align", str(pairs), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "segments": 2, "quantities": 4, "proved": 3, "unchecked": 0, "missing": 0, "wrong": 1, "numbers": 5, "added": 1, "proved_share": 0.75,
+    }  # fmt: skip
