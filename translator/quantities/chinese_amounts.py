@@ -10,11 +10,12 @@ from translator.quantities import render
 from translator.quantities.approximation import extend
 from translator.quantities.chinese_units import Measure, Number, read_measure, read_number
 from translator.quantities.numerals import NUMERAL, coefficient, multipliers
-from translator.quantities.shapes import SourceQuantity, Value
+from translator.quantities.shapes import SourceKind, SourceQuantity, Value
 from translator.quantities.tables import Classifier, classifier_pattern, contexts, currency_before, unit_by_zh, units
 
 _RANGE = re.compile(r"\s?(?:[-—–~]{1,2}|至|到)\s?")
 _MINUS = re.compile(r"(?:(?<![A-Za-z\d%‰℃)）年月日\-])[-−]|(?<!正)负|零下)\s?$")
+_BEFORE_SIGN = re.compile(r"(?:^|[为是至达约:(（，,\s])$")
 _SIGNED = ("percent", "points", "permille", "money", "measure")
 
 
@@ -142,10 +143,10 @@ def _with_unit(text: str, number: Number, measure: Measure) -> SourceQuantity | 
     before = currency_before()[0].search(_head(text, number.start))
     if before and (kind == "money"):
         span, unit = (number.start - len(before[0]), span[1]), currency_before()[1][before[0].strip()]
-    minus = _MINUS.search(_head(text, span[0])) if kind in _SIGNED and isinstance(value, Decimal) else None
-    if minus and (minus[0] != "零下" or unit in ("celsius", "degree")):
+    sign = _sign(_head(text, span[0]), kind, unit) if isinstance(value, Decimal) else ""
+    if sign:
         assert isinstance(value, Decimal)
-        span, value = (span[0] - len(minus[0]), span[1]), -value
+        span, value = (span[0] - len(sign), span[1]), -value
     growth = kind in ("multiple", "percent") and bool(contexts()["growth"].search(_head(text, number.start)))
     growth = growth or (kind == "multiple" and value == 1)
     quantity = SourceQuantity(
@@ -164,6 +165,18 @@ def _with_unit(text: str, number: Number, measure: Measure) -> SourceQuantity | 
     )
     quantity = replace(quantity, expected=_expected(text, quantity, row))
     return extend(text, quantity)
+
+
+def _sign(head: str, kind: SourceKind, unit: str) -> str:
+    """Give the minus sign at the end of `head`; a dash before an amount of money or a length is more often a dash."""
+    match = _MINUS.search(head) if kind in _SIGNED else None
+    if match is None:
+        return ""
+    degrees = unit in ("celsius", "degree")
+    if match[0].startswith("零下"):
+        return match[0] if degrees else ""
+    dash = kind in ("money", "measure") and not degrees and not match[0].startswith("负")
+    return "" if dash and not _BEFORE_SIGN.search(head[: match.start()]) else match[0]
 
 
 def _digits_word(value: Decimal) -> str:
