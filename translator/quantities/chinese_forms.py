@@ -28,7 +28,7 @@ _HALF_UNIT = re.compile(
 _KINDS: dict[str, SourceKind] = {"duration": "duration", "points": "points"}
 _SLASHED = re.compile(r"(?<=[占约近超过逾达至为到国的和、])(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.])")  # 占1/5
 _MINUTES = re.compile(  # 2分35秒, 3小时20分
-    r"(?<![\d.])(?P<whole>\d{1,3})分(?=\d{1,2}(?:\.\d{1,3})?秒)|(?<=小时)(?P<rest>[0-5]?\d)分(?!钟)"
+    r"(?<![\d.度])(?P<whole>\d{1,3})分(?=\d{1,2}(?:\.\d{1,3})?秒)|(?<=小时)(?P<rest>[0-5]?\d)分(?!钟)"
 )
 _METERS = re.compile(r"(?<![\d.])(?P<whole>\d)米(?P<part>\d{1,2})(?![\d.,米厘年月个%万亿])")  # 1米93
 _JIAO = re.compile(
