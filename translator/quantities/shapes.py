@@ -96,9 +96,13 @@ class SourceQuantity:
         >>> from translator.quantities.chinese import find_quantities
         >>> [q.surface for q in find_quantities("40亿元、35家、7.4%、今年、去年2月、八折", date="2024") if q.needs_hint]
         ['40亿元', '去年2月', '八折']
+        >>> [q.needs_hint for q in find_quantities("零下5度")]
+        [True]
         """
         if self.optional:
             return False
+        if isinstance(self.value, Decimal) and self.value < 0:
+            return True
         kept = [set(re.findall(r"\d+(?:\.\d+)?", text.replace(",", ""))) for text in (self.surface, self.expected)]
         return not kept[0] or not kept[0] <= kept[1] or bool(re.search("[万亿兆萬億倍]", self.surface))
 
