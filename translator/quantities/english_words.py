@@ -176,7 +176,7 @@ class _Reader:
             return self._make(index, index + 2, spans()[token.lower][0], "span")
         if token.lower in words("several"):
             return self._vague(index + 1)
-        if token.lower in table("fractions") and not token.lower.endswith("s") and self._is_share(index + 2):
+        if token.lower in table("fractions") and not token.lower.endswith("s") and self._is_share(index + 2, token):
             return self._share(index, index + 2, Decimal(1) / table("fractions")[token.lower])
         return None
 
@@ -192,9 +192,10 @@ class _Reader:
             return self._make(first, following + 3, value * times, "cardinal", times)
         return self._make(first, following, value, "fraction")
 
-    def _is_share(self, index: int) -> bool:
+    def _is_share(self, index: int, part: Token) -> bool:
         token = self._joined(index)
-        return token is None or token.lower in words("after_share")
+        quarter = part.lower == "quarter" and token is not None and token.lower in words("quartered")
+        return quarter or token is None or token.lower in words("after_share")
 
     def _half(self, index: int, first: int) -> tuple[Numeral, int]:
         """Read half, half a million, half of."""

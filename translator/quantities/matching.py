@@ -139,8 +139,10 @@ def _fraction(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Conte
 
 
 def _discount(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Context) -> _Ranks:
-    share = number.kind == "percent"
-    return (0, share and value == number.value), (1, share and _HUNDRED - value == number.value)
+    assert number.value is not None
+    share = number.kind in ("percent", "fraction")
+    percent = number.value * _HUNDRED if number.kind == "fraction" else number.value  # half price
+    return (0, share and value == percent), (1, share and _HUNDRED - value == percent)
 
 
 def _multiple(quantity: SourceQuantity, value: Decimal, number: TargetNumber, _: Context) -> _Ranks:
