@@ -178,18 +178,18 @@ def seconds(read: Callable[[str], Sized], text: str) -> float:
     "piece", ["7", "亿", "万", "一亿", "三", "1.2", "1,234,", "5多", "3 ", "“12", "40亿元，", "百分之", "3-", "点"]
 )
 def test_chinese_takes_linear_time(piece: str) -> None:
-    text = piece * (16_000 // len(piece))
+    text = piece * (6_000 // len(piece))
     find_quantities(piece)
-    assert seconds(find_quantities, text * 4) < 12 * seconds(find_quantities, text) + 0.5
+    assert seconds(find_quantities, text * 4) < 8 * seconds(find_quantities, text) + 0.3
 
 
 @pytest.mark.parametrize(
     "piece", ["7", "1,234,", "one ", "hundred and ", "4 billion yuan, ", "3-", "May ", "half a ", "$", "1 in 10 "]
 )
 def test_english_takes_linear_time(piece: str) -> None:
-    text = piece * (16_000 // len(piece))
+    text = piece * (6_000 // len(piece))
     find_numbers(piece)
-    assert seconds(find_numbers, text * 4) < 12 * seconds(find_numbers, text) + 0.5
+    assert seconds(find_numbers, text * 4) < 8 * seconds(find_numbers, text) + 0.3
 
 
 def test_comparison_takes_linear_time() -> None:
@@ -197,7 +197,7 @@ def test_comparison_takes_linear_time() -> None:
         return verify_quantities(find_quantities(text), "three firms, " * (len(text) // 3))
 
     compare("3家，")
-    assert seconds(compare, "3家，" * 1600) < 12 * seconds(compare, "3家，" * 400) + 0.5
+    assert seconds(compare, "3家，" * 1200) < 8 * seconds(compare, "3家，" * 300) + 0.3
 
 
 @pytest.mark.parametrize("digits", [25, 400, 100_000])
