@@ -124,12 +124,25 @@ def test_chains_without_loss_can_be_undone(damage):
 
 
 def test_glossary_tables(tiny):
-    command = [sys.executable, str(BENCHMARKS / "glossary.py"), "--concepts", "1700", "--queries", "12", "--megabytes", "0.05"]
+    command = [sys.executable, str(BENCHMARKS / "glossary.py"), "--concepts", "6200", "--queries", "12", "--megabytes", "0.05"]
     done = subprocess.run([*command, "--json", "--corpus", str(tiny)], capture_output=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert [row["glossary"] for row in found["sizes"]] == ["shipped", "1,700"]
+    assert [row["glossary"] for row in found["sizes"]] == ["shipped", "6,200"]
     exact = [row for row in found["lookup"] if not row["typo"] and row["queries"]]
     assert len(exact) > 30
     assert min(row["top_5"] for row in exact if row["kind"] in ("Simplified", "Traditional", "pinyin, tone marks", "English")) == 1
     assert all(row["hits"] and row["mb_per_s"] > 1 for row in found["match"])
+
+
+def test_quantities(tmp_path):
+    zh, en, pairs = (tmp_path / name for name in ("zh.txt", "en.txt", "pairs.txt"))
+    zh.write_text("投资40亿元，\n增长5%。\n去年有3家。\n", encoding="utf-8")
+    en.write_text("4 billion yuan, up 6 percent in 15 parks.\nThree last year.\n", encoding="utf-8")
+    pairs.write_text("[0, 1]:[0]\n[2]:[1]\n[]:[]\n", encoding="utf-8")
+    command = [sys.executable, str(BENCHMARKS / "quantities.py"), str(zh), str(en), "--align", str(pairs), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "segments": 2, "quantities": 4, "proved": 3, "unchecked": 0, "missing": 0, "wrong": 1, "numbers": 5, "added": 1, "proved_share": 0.75,
+    }  # fmt: skip

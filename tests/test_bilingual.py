@@ -130,6 +130,8 @@ def test_a_number_off_by_its_scale_is_put_right():
         ("他来到这里。", "He came  here , at last.", ["L402", "L402"]),
         ("这座城市坚持把创新作为发展的主战略不动摇。", "It does.", ["A303"]),
         ("40个“四链融合”园区建成。", "Four dozen parks with the integration of the four chains were built.", ["N202"]),
+        ("园区里企业不断增加。", "There are more and more firms in 15 parks.", ["N203"]),
+        ("2023年园区里企业不断增加。", "In 2023, there were more and more firms in the parks.", []),
         ("国内企业都在这里。", "All of China's companies are here.", []),
         ("a = b 是一个等式。", "a = b is an equation.", []),
     ],

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translator import offsets
-from translator.quantities import find_numbers, find_quantities, repair_quantities, tables, verify_quantities
+from translator.quantities import added_numbers, find_numbers, find_quantities, repair_quantities, tables, verify_quantities
 from translator.quantities.compare import value_text
 
 CASES = Path(__file__).parent / "cases" / "quantities"
@@ -70,6 +70,23 @@ def test_compare(row: dict[str, Any]) -> None:
     assert offsets.apply(row["target"], edits) == repaired
     assert offsets.revert(repaired, edits) == row["target"]
     assert repair_quantities(source, repaired, verify_quantities(source, repaired)) == (repaired, ())
+
+
+@pytest.mark.parametrize("row", cases("added"))
+def test_added(row: dict[str, Any]) -> None:
+    source = find_quantities(row["input"], **options(row))
+    verdicts = verify_quantities(source, row["target"])
+    date = options(row)["date"]
+    assert [number.surface for number in added_numbers(row["input"], source, row["target"], verdicts, date=date)] == row["expected"]
+
+
+@pytest.mark.parametrize("row", cases("compare"))
+def test_a_proved_number_is_not_added(row: dict[str, Any]) -> None:
+    source = find_quantities(row["input"], **options(row))
+    verdicts = verify_quantities(source, row["target"])
+    places = [v.target_span for v in verdicts if v.target_span]
+    for number in added_numbers(row["input"], source, row["target"], verdicts):
+        assert all(number.span[1] <= start or end <= number.span[0] for start, end in places)
 
 
 @pytest.mark.parametrize("text", ["in July. Then", "on Aug. 6", "on Aug.6"])

@@ -10,8 +10,8 @@ from translator import offsets
 from translator.checks import check_segment, issue
 from translator.engines.base import Hint, Reply
 from translator.engines.loop import Judgement
-from translator.model import Concept, Segment, Severity, SourceSegment, Term, TermMatch
-from translator.quantities import SourceQuantity, find_quantities, repair_quantities, verify_quantities
+from translator.model import Concept, Issue, Segment, Severity, SourceSegment, Term, TermMatch
+from translator.quantities import SourceQuantity, added_numbers, find_quantities, repair_quantities, verify_quantities
 from translator.terms import Glossary, verify_terms
 
 # What an issue of each severity costs a candidate. A term or number that is missing is `major`, a wrong number `critical`;
@@ -70,7 +70,12 @@ class Task:
             issue("A306", f"{name} is not in the source", target=span)
             for name, span in self.names.added_names(self.source.text, target, self.hits)
         )
-        return replace(segment, issues=segment.issues + added)
+        return replace(segment, issues=segment.issues + added + self._added_numbers(segment))
+
+    def _added_numbers(self, segment: Segment) -> tuple[Issue, ...]:
+        numbers = masked(segment.target or "", segment.terms)
+        found = added_numbers(self.source.text, self.quantities, numbers, segment.quantities, date=self.date)
+        return tuple(issue("N203", f"{one.surface} is not in the source", target=one.span) for one in found)
 
     def _with(self, target: str | None) -> Segment:
         terms = verify_terms(self.hits, target or "", date=self.date, authority=self.authority)

@@ -15,9 +15,10 @@ def extend(text: str, quantity: SourceQuantity) -> SourceQuantity:
     start, end = quantity.span
     before_words, after_words = approximators()
     approx = ""
+    edge = start - (start > 0 and text[start - 1] == " ")  # 约 40%
     for word in before_words:
-        if text.endswith(word.zh, 0, start) and _fits(word, quantity, text, start - len(word.zh), before=True):
-            start -= len(word.zh)
+        if text.endswith(word.zh, 0, edge) and _fits(word, quantity, text, edge - len(word.zh), before=True):
+            start = edge - len(word.zh)
             approx = word.en_count if quantity.kind in ("count", "number") else word.en
             break
     for word in after_words:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from translator.model import Span
 from translator.quantities.chinese_amounts import read_amount
 from translator.quantities.chinese_dates import find_dates
-from translator.quantities.chinese_forms import find_forms, find_literals
+from translator.quantities.chinese_forms import find_forms
+from translator.quantities.chinese_literals import find_literals
+from translator.quantities.chinese_lunar import find_lunar
 from translator.quantities.numerals import NUMERAL
 from translator.quantities.shapes import SourceQuantity
 from translator.quantities.tables import fold, stop_pattern
@@ -20,7 +22,7 @@ def find_quantities(text: str, *, date: str | None = None, exclude: Sequence[Spa
     `date` is the document's (ISO 8601, may be short) and resolves 去年 and the like. `exclude` are spans of glossary terms: a
     numeral that touches one is left to the glossary. Left alone are numerals inside words and idioms (stopwords.tsv), model
     names (C919, 5G), 一 with a classifier, 两 and other small numerals without a classifier, single figures that stand for
-    nothing (headings), and signs: -0.3% and 0.3% are one value. Traditional characters and full-width figures are read.
+    nothing (headings). Traditional characters and full-width figures are read.
 
     >>> [(q.surface, q.expected) for q in find_quantities("总投资40亿元，约45%的产值，35家企业")]
     [('40亿元', '4 billion yuan'), ('约45%', 'about 45%'), ('35家', '35')]
@@ -39,7 +41,8 @@ def find_quantities(text: str, *, date: str | None = None, exclude: Sequence[Spa
             taken[start:end] = owned[start:end] = [True] * (end - start)
             found.append(replace(quantity, surface=text[start:end]))
 
-    for quantity in [*find_dates(folded, near=(year, month, day)), *find_literals(folded), *find_forms(folded)]:
+    dates = [*find_lunar(folded), *find_dates(folded, near=(year, month, day))]
+    for quantity in [*dates, *find_literals(folded), *find_forms(folded)]:
         keep(quantity)
     position = 0
     while match := NUMERAL.search(folded, position):

@@ -21,7 +21,8 @@ _LAST_DECADE = 2029  # without a document date
 SEASON = re.compile(r"(?<!\d)[12]\d{3}[-—–/]\d{2}(?=\s?(?:赛季|年度|学年|财年))")
 BEFORE_CHRIST = re.compile(r"公元前(?P<number>\d{1,4}|[一二三四五六七八九十百千]{1,8})年")
 DECADE = re.compile(
-    rf"(?:(?P<century>\d{{2}}|[{C}]{{2,3}})世纪|(?P<last>上个?世纪)|(?P<this>本世纪))?(?P<decade>[1-9]0|[{C}]十)\s?年代"
+    rf"(?:(?P<century>\d{{2}}|[{C}]{{2,3}})世纪|(?P<last>上个?世纪)|(?P<this>本世纪))?"
+    rf"(?:(?P<low>[1-9]0|[二三四五六七八九]十?)(?:年代)?[、和至到~—–-]{{0,2}})?(?P<decade>[1-9]0|[{C}]十)\s?年代"
     rf"|(?<!\d)(?P<full>[12]\d{{2}}0)\s?年代"
 )
 CENTURY = re.compile(
@@ -39,6 +40,9 @@ CLOCK = re.compile(
 DIGITAL = re.compile(rf"(?P<part>{_PARTS})?(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?P<seconds>:[0-5]\d)?(?![\d:])")
 
 
+_UNTIL = re.compile(r"\s?[-—–~至到]{1,2}\s?\d{1,2}:[0-5]\d(?!\d)")
+
+
 @cache
 def _first_years() -> dict[str, int]:
     return {name: int(year) for name, year in rows("eras.tsv")}
@@ -47,7 +51,9 @@ def _first_years() -> dict[str, int]:
 @cache
 def eras() -> re.Pattern[str]:
     """Give the pattern of a year of an era (民国十八年)."""
-    return re.compile(rf"(?P<era>{'|'.join(_first_years())})(?P<number>\d{{1,2}}|元|[{C}]{{1,3}})年")
+    return re.compile(
+        rf"(?P<era>{'|'.join(_first_years())})(?P<number>\d{{1,3}}|元|[{C}一百]{{1,5}})年(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{C}])月(?:(?P<day>3[01]|[12]\d|0?[1-9]|[{C}]{{1,3}})日)?)?"
+    )
 
 
 def make(match: re.Match[str], kind: SourceKind, value: Value, unit: str, expected: str, moment: Moment | None) -> SourceQuantity:
@@ -75,6 +81,10 @@ def read_decade(match: re.Match[str], document_year: int | None) -> SourceQuanti
     elif match["last"] or (not match["this"] and base + decade > newest):
         base -= 100
     value = base + decade
+    if match["low"] and value >= 1000:
+        first = base + (int(match["low"]) if match["low"].isascii() else (parse_small(match["low"][0]) or 0) * 10)
+        both = (Decimal(first), Decimal(value))
+        return make(match, "date", both, "decade", f"the {first}s and {value}s", None) if first < value else None
     return make(match, "date", Decimal(value), "decade", f"the {value}s", Moment(year=value)) if value >= 1000 else None
 
 
@@ -95,7 +105,8 @@ def read_era(match: re.Match[str], _: int | None) -> SourceQuantity | None:
     number = 1 if match["number"] == "元" else parse_small(match["number"])
     if not number:
         return None
-    return make_date(match, Moment(year=_first_years()[match["era"]] + number - 1))
+    month, day = (parse_small(match[name]) if match[name] else None for name in ("month", "day"))
+    return make_date(match, Moment(_first_years()[match["era"]] + number - 1, month, day))
 
 
 def read_before_christ(match: re.Match[str], _: int | None) -> SourceQuantity | None:
@@ -137,7 +148,8 @@ def read_clock(match: re.Match[str], _: int | None) -> SourceQuantity | None:
 def read_digital(match: re.Match[str], _: int | None) -> SourceQuantity | None:
     """Read 16:30. A single figure before the colon is a ratio (1:10) unless a part of the day or seconds say otherwise."""
     hour, minute = int(match["hour"]), int(match["minute"])
-    if len(match["hour"]) == 1 and not (match["part"] or match["seconds"]):
+    until = _UNTIL.match(match.string, match.end())  # 8:30-17:30
+    if len(match["hour"]) == 1 and not (match["part"] or match["seconds"] or until):
         return None
     hour = _afternoon(hour, match["part"])
     expected = render.clock_text(hour, minute, halves=bool(match["part"]))

@@ -8,12 +8,15 @@ from decimal import Decimal
 
 from translator.quantities import render
 from translator.quantities.approximation import extend
-from translator.quantities.chinese_units import Measure, Number, contexts, read_measure, read_number
+from translator.quantities.chinese_units import Measure, Number, read_measure, read_number
 from translator.quantities.numerals import NUMERAL, coefficient, multipliers
-from translator.quantities.shapes import SourceQuantity, Value
-from translator.quantities.tables import Classifier, classifier_pattern, currency_before, unit_by_zh, units
+from translator.quantities.shapes import SourceKind, SourceQuantity, Value
+from translator.quantities.tables import Classifier, classifier_pattern, contexts, currency_before, unit_by_zh, units
 
 _RANGE = re.compile(r"\s?(?:[-—–~]{1,2}|至|到)\s?")
+_MINUS = re.compile(r"(?:(?<![A-Za-z\d%‰℃)）年月日\-])[-−]|(?<!正)负|零下)\s?$")
+_BEFORE_SIGN = re.compile(r"(?:^|[为是至达约:(（，,\s])$")
+_SIGNED = ("percent", "points", "permille", "money", "measure")
 
 
 def read_amount(text: str, match: re.Match[str]) -> SourceQuantity | None:
@@ -31,7 +34,20 @@ def read_amount(text: str, match: re.Match[str]) -> SourceQuantity | None:
         return level
     measure = read_measure(text, number.end, number)
     quantity = _bare(text, number) if measure is None else _with_unit(text, number, measure)
+    if quantity is not None and _numbers_a_name(text, number, quantity):
+        name = str(number.value)
+        return replace(quantity, kind="literal", value=None, unit="literal", expected=name, approx="", optional=True)
     return None if quantity is None else _checked(text, number, quantity)
+
+
+def _numbers_a_name(text: str, number: Number, quantity: SourceQuantity) -> bool:
+    """Tell whether a number belongs to a name: 嫦娥六号, 神舟十八号."""
+    named = contexts()["numbered_names"].search(_head(text, number.start))
+    return (
+        bool(named)
+        and isinstance(number.value, Decimal)
+        and (quantity.kind == "number" or text[number.end : number.end + 1] == "号")
+    )
 
 
 def _in_a_name(text: str, number: Number) -> bool:
@@ -109,7 +125,8 @@ def _head(text: str, position: int) -> str:
 def _with_unit(text: str, number: Number, measure: Measure) -> SourceQuantity | None:
     """Build a quantity from numeral and unit; None for 一 with a classifier or unit, and for what 二 rarely counts."""
     row = measure.classifier
-    if number.text == "一" and isinstance(number.value, Decimal) and measure.kind not in ("multiple", "percent"):
+    one = number.text == "一" and isinstance(number.value, Decimal) and not measure.half
+    if one and measure.kind not in ("multiple", "percent"):
         return None
     if number.text == "二" and row is not None and not row.ordinal:
         return None
@@ -126,7 +143,12 @@ def _with_unit(text: str, number: Number, measure: Measure) -> SourceQuantity | 
     before = currency_before()[0].search(_head(text, number.start))
     if before and (kind == "money"):
         span, unit = (number.start - len(before[0]), span[1]), currency_before()[1][before[0].strip()]
-    growth = kind == "multiple" and (value == 1 or bool(contexts()["growth"].search(_head(text, number.start))))
+    sign = _sign(_head(text, span[0]), kind, unit) if isinstance(value, Decimal) else ""
+    if sign:
+        assert isinstance(value, Decimal)
+        span, value = (span[0] - len(sign), span[1]), -value
+    growth = kind in ("multiple", "percent") and bool(contexts()["growth"].search(_head(text, number.start)))
+    growth = growth or (kind == "multiple" and value == 1)
     quantity = SourceQuantity(
         span=span,
         surface="",
@@ -145,6 +167,23 @@ def _with_unit(text: str, number: Number, measure: Measure) -> SourceQuantity | 
     return extend(text, quantity)
 
 
+def _sign(head: str, kind: SourceKind, unit: str) -> str:
+    """Give the minus sign at the end of `head`; a dash before an amount of money or a length is more often a dash."""
+    match = _MINUS.search(head) if kind in _SIGNED else None
+    if match is None:
+        return ""
+    degrees = unit in ("celsius", "degree")
+    if match[0].startswith("零下"):
+        return match[0] if degrees else ""
+    dash = kind in ("money", "measure") and not degrees and not match[0].startswith("负")
+    return "" if dash and not _BEFORE_SIGN.search(head[: match.start()]) else match[0]
+
+
+def _digits_word(value: Decimal) -> str:
+    """Write the number of digits as English does: double-digit, three-digit."""
+    return "double" if value == 2 else render.number_text(value, spell=True)
+
+
 def _is_pronoun(text: str, number: Number, row: Classifier | None) -> bool:
     """Tell whether 这两个 or 两人 takes up what was said before; English says "they" or a plural as often."""
     taken_up = text[max(0, number.start - 1) : number.start] in ("这", "那", "该", "此")
@@ -160,13 +199,16 @@ def _times(value: Value, factor: Decimal) -> Value:
 def _expected(text: str, quantity: SourceQuantity, row: Classifier | None) -> str:
     value, kind = quantity.value, quantity.kind
     if row is not None and row.english and isinstance(value, Decimal):
-        return row.english.format(render.number_text(value))
+        return row.english.format(int(value) if row.ordinal else render.number_text(value), word=_digits_word(value))
     if kind == "ordinal" and isinstance(value, Decimal):
         return render.ordinal_text(int(value))
     if kind == "multiple" and isinstance(value, Decimal):
         return render.times_text(value, growth=quantity.growth)
     if kind == "discount" and isinstance(value, Decimal):
         return f"{render.number_text(value)}% off"
+    if isinstance(value, Decimal) and value < 0:
+        sign = "minus " if kind in ("money", "measure") else "-"
+        return sign + render.amount_text(-value, units().get(quantity.unit))
     if kind == "count":
         if quantity.vague and isinstance(value, Decimal):
             return render.vague_text(value)

@@ -24,7 +24,7 @@ _RELATIVE = (
     r"(?P<relative>(?<![如现])今年(?![轻龄幼])|本年|(?<!过)去年|(?<!以)上年(?!纪)|[上下]一年"
     r"|(?<![年\d])前年(?!均)|(?<!文)明年|(?<!年)后年)"
 )
-_NOT_BEFORE = rf"(?<![\d.第个{C}百千万亿零〇])"
+_NOT_BEFORE = rf"(?<![\d.第个{C}廿卅百千万亿零〇])"
 _NOT_DAY = r"(?!之?内|以内|后|游|间|元|圆|语|系|均|常|本)"
 _WHEN = rf"(?:(?:{_YEAR}|{_RELATIVE})的?)?"
 
@@ -34,12 +34,13 @@ def _month(name: str = "month") -> str:
 
 
 def _day(name: str = "day") -> str:
-    return rf"(?P<{name}>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])\s?"
+    return rf"(?P<{name}>3[01]|[12]\d|0?[1-9]|三十一?|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|[一二三四五六七八九])\s?"
 
 
+_TO_DAY = r"(?=\s?[-—–~至到]{1,2}\s?\d{1,2}[日号])"  # 5月1—5日
 _DATE = re.compile(
-    rf"{_NOT_BEFORE}(?:{_YEAR}|{_RELATIVE})(?:的|度|\s)?(?:{_month()}(?:的?{_day()}[日号])?)?"
-    rf"|{_NOT_BEFORE}{_month('month2')}{_day('day2')}[日号]"
+    rf"{_NOT_BEFORE}(?:{_YEAR}|{_RELATIVE})(?:的|度|\s)?(?:{_month()}(?:的?{_day()}(?:[日号]|{_TO_DAY}))?)?"
+    rf"|{_NOT_BEFORE}{_month('month2')}{_day('day2')}(?:[日号]|{_TO_DAY})"
     rf"|{_NOT_BEFORE}{_month('month3')}(?![亮球饼])"
     rf"|{_NOT_BEFORE}{_day('day4')}日{_NOT_DAY}"
 )

@@ -1,4 +1,4 @@
-"""Forms of Chinese quantities that are more than numeral and unit: slogans, fractions, halves, 翻番, congresses."""
+"""Forms of Chinese quantities that are more than numeral and unit: fractions, halves, 翻番, congresses."""
 
 from __future__ import annotations
 
@@ -13,14 +13,6 @@ from translator.quantities.numerals import parse_numeral, parse_small
 from translator.quantities.shapes import SourceKind, SourceQuantity
 from translator.quantities.tables import rows, unit_by_zh, units
 
-_OPEN, _CLOSE = '“‘「『"', '”’」』"'
-_SLOGAN = r"[0-9A-ZNnXx]{1,6}(?:[+×][0-9A-ZNnXx]{1,6}){1,6}"
-# “1234” and “4-1050” are slogans only in quotes; 2+6+X and 3:2 are by themselves. A slogan has a digit.
-_LITERAL = re.compile(
-    rf"(?<=[{_OPEN}])(?P<quoted>(?=[NX+-]{{0,6}}\d)[0-9NX]{{1,6}}(?:[-—–+×*./:][0-9NX]{{1,6}}){{1,6}}|\d{{3,12}})(?=[{_CLOSE}])"
-    rf"|(?<![0-9A-Za-z.])(?P<open>(?=[A-Z+×]{{0,6}}\d){_SLOGAN})(?![0-9A-Za-z])"
-    r"|(?<![\d:.])(?P<ratio>\d{1,3}(?:\.\d{1,3})?:\d{1,3}(?:\.\d{1,3})?)(?![\d:.])"
-)
 _CN = "[零〇一二两三四五六七八九十百]"
 _FRACTION = re.compile(
     r"(?P<bottom>[一二三四五六七八九十百千万]{1,9}|\d{1,9}[百千万]{0,3})分之"
@@ -28,27 +20,21 @@ _FRACTION = re.compile(
     r"(?:[至到](?:百分之)?(?P<high>[一二三四五六七八九十点]{1,12}|\d{1,9}(?:\.\d{1,9})?))?"
 )
 _HUNDRED = re.compile("百分(?:之)?百")
-_HALF = re.compile("(?<![下上一])一半|半数|过半(?![月年天])|(?<=[近超约])半(?=[^\\d])")
+_HALF = re.compile("(?<![下上一])一半|过半数?(?![月年天])|半数|(?<=[近超约])半(?=[^\\d])")
 _HALF_UNIT = re.compile(
     rf"(?<![个上下前后每多大过\d{_CN[1:-1]}千万亿])半"
-    r"(?P<unit>个?(?:小时|月|世纪|星期|钟头)|[年斤亩吨米]|公里)(?![前后]卫)"
+    r"(?P<unit>个?(?:小时|月|世纪|星期|钟头|百分点)|[年斤亩吨米]|公里)(?![前后]卫)"
+)
+_KINDS: dict[str, SourceKind] = {"duration": "duration", "points": "points"}
+_SLASHED = re.compile(r"(?<=[占约近超过逾达至为到国的和、])(?P<top>\d{1,2})/(?P<bottom>\d{1,3})(?![\d/.])")  # 占1/5
+_MINUTES = re.compile(  # 2分35秒, 3小时20分
+    r"(?<![\d.度])(?P<whole>\d{1,3})分(?=\d{1,2}(?:\.\d{1,3})?秒)|(?<=小时)(?P<rest>[0-5]?\d)分(?!钟)"
 )
 _METERS = re.compile(r"(?<![\d.])(?P<whole>\d)米(?P<part>\d{1,2})(?![\d.,米厘年月个%万亿])")  # 1米93
+_JIAO = re.compile(
+    rf"(?P<yuan>\d{{1,4}}|{_CN}{{1,4}})[元块](?P<jiao>[1-9一二三四五六七八九])[角毛](?:(?P<fen>[1-9一二三四五六七八九])分)?"
+)  # 3元5角
 _DOUBLED = re.compile(rf"翻(?:了)?(?P<times>{_CN}{{1,3}})?番|成倍(?=增)")
-
-
-def find_literals(text: str) -> list[SourceQuantity]:
-    """Find slogans and ratios that must reappear as they stand.
-
-    >>> [q.surface for q in find_literals("实施“2+6+X”布局和“1234”机制，以3:2获胜")]
-    ['2+6+X', '1234', '3:2']
-    """
-    result = []
-    for match in _LITERAL.finditer(text):
-        name = match.lastgroup or "quoted"
-        span = match.span(name)
-        result.append(SourceQuantity(span, match[name], "literal", None, "literal", match[name], number_span=span))
-    return result
 
 
 def find_forms(text: str) -> list[SourceQuantity]:
@@ -75,8 +61,20 @@ def find_forms(text: str) -> list[SourceQuantity]:
         unit_match = unit_by_zh()[0].match("个" + match["unit"].removeprefix("个")) or unit_by_zh()[0].match(match["unit"])
         if unit_match:
             unit = units()[unit_by_zh()[1][unit_match[0]]]
-            kind: SourceKind = "duration" if unit.kind == "duration" else "measure"
+            kind = _KINDS.get(unit.kind, "measure")
             add(match.span(), kind, Decimal("0.5"), unit.id, render.amount_text(Decimal("0.5"), unit))
+    for match in _SLASHED.finditer(text):
+        top, bottom = int(match["top"]), int(match["bottom"])
+        if 0 < top < bottom:
+            add(match.span(), "fraction", Decimal(top) / bottom, "fraction", render.fraction_text(top, bottom))
+    for match in _MINUTES.finditer(text):
+        value = Decimal(match["whole"] or match["rest"])
+        if value:
+            add(match.span(), "duration", value, "minute", render.amount_text(value, units()["minute"]))
+    for match in _JIAO.finditer(text):
+        whole, tenths, cents = (parse_small(match[name]) if match[name] else 0 for name in ("yuan", "jiao", "fen"))
+        value = Decimal(whole or 0) + Decimal(tenths or 0) / 10 + Decimal(cents or 0) / 100
+        add(match.span(), "money", value, "yuan", render.amount_text(value, units()["yuan"]))
     for match in _METERS.finditer(text):
         value = Decimal(f"{match['whole']}.{match['part']}")
         add(match.span(), "measure", value, "meter", render.amount_text(value, units()["meter"]))

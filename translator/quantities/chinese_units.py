@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from translator.quantities.numerals import parse_adjacent, parse_digits, parse_numeral
 from translator.quantities.shapes import SourceKind, Value
-from translator.quantities.tables import Classifier, classifier_pattern, classifiers, read_yaml, unit_by_zh, units
+from translator.quantities.tables import Classifier, classifier_pattern, classifiers, contexts, unit_by_zh, units
 
 _MORE = re.compile(r"[余](?!额)|多(?![边元极维功])|几(?<=十几)|来(?=[个岁天年人名位家])")
 
@@ -53,20 +52,6 @@ class Measure:
     plus: Decimal = Decimal(0)
 
 
-@cache
-def contexts() -> dict[str, re.Pattern[str]]:
-    """Give the patterns of contexts.yaml."""
-    table = read_yaml("contexts.yaml")
-    return {
-        "counted_levels": re.compile("|".join(table["counted_levels"])),
-        "money_levels": re.compile("|".join(table["money_levels"])),
-        "adjectives": re.compile("|".join(table["adjectives"])),
-        "tenths": re.compile(f"成(?![{table['not_tenths']}])"),
-        "discount": re.compile(f"折(?![{table['not_discount']}])"),
-        "growth": re.compile(f"(?:{table['growth']})(?:了|约|近|超过|超|逾|将近)*$"),
-    }
-
-
 def read_number(text: str, match: re.Match[str]) -> Number | None:
     """Read a numeral that `NUMERAL` found; None where it has no value (九二) or is zero."""
     numeral = match[0]
@@ -96,16 +81,16 @@ def read_measure(text: str, position: int, number: Number) -> Measure | None:
     if form is not None:
         return form
     position += text[position : position + 1].isspace()
-    inner = re.match("个([多半])(?=月|小时|星期|钟头|世纪|礼拜)", text[position : position + 5])
+    inner = re.match("个([多半])(?=月|小时|星期|钟头|世纪|礼拜|百分点)", text[position : position + 5])
     if inner:  # 两个多月, 三个半小时
         shifted = unit_by_zh()[0].match("个" + text[position + 2 : position + 8])
         if shifted:
             unit = unit_by_zh()[1][shifted[0]]
             end = position + 1 + shifted.end()
-            return Measure(end, unit, "duration", more=inner[1] == "多", half=inner[1] == "半")
+            return Measure(end, unit, _KINDS[units()[unit].kind], more=inner[1] == "多", half=inner[1] == "半")
     match = unit_by_zh()[0].match(text, position)
     if match:
-        return _unit_measure(text, match)
+        return _unit_measure(text, match, number)
     match = classifier_pattern().match(text, position)
     if match is None:
         return None
@@ -117,8 +102,10 @@ def read_measure(text: str, position: int, number: Number) -> Measure | None:
     return Measure(match.end(), "count", "ordinal" if row.ordinal and number.text != "两" else "count", row)
 
 
-def _unit_measure(text: str, match: re.Match[str]) -> Measure:
+def _unit_measure(text: str, match: re.Match[str], number: Number) -> Measure:
     unit = units()[unit_by_zh()[1][match[0]]]
+    if unit.id == "degree" and contexts()["electricity"].search(text[max(0, number.start - 12) : number.start]):
+        unit = units()["kilowatt-hour"]
     end, kind = match.end(), _KINDS[unit.kind]
     half = kind in ("duration", "measure") and bool(re.match("半(?![月年天径])", text[end : end + 2]))
     end += half
@@ -129,6 +116,9 @@ def _unit_measure(text: str, match: re.Match[str]) -> Measure:
 def _form(text: str, position: int, number: Number) -> Measure | None:
     """Read 三成 (tenths), 八折 (a discount) and 三倍."""
     digits = number.text
+    if not isinstance(number.value, Decimal) and number.value and number.chinese and number.value[1] < 10:  # 七八成
+        match = contexts()["tenths"].match(text, position)
+        return Measure(match.end(), "percent", "percent", times=_TENTHS) if match else None
     if isinstance(number.value, Decimal) and number.value < 10:
         match = contexts()["tenths"].match(text, position)
         if match and ((number.chinese and digits not in ("两", "二")) or number.vague):

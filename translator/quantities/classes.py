@@ -21,7 +21,7 @@ def power_of_ten(one: Decimal, other: Decimal) -> bool:
 
 def same_class(quantity: SourceQuantity, number: TargetNumber) -> bool:
     """Tell whether `number` could be a failed rendering of `quantity`: the same kind of thing with another value or unit."""
-    kind, value = quantity.kind, quantity.value if isinstance(quantity.value, Decimal) else None
+    kind, value = quantity.kind, quantity.magnitude
     related = value is not None and number.value is not None and (value == number.value or power_of_ten(value, number.value))
     plain = number.kind == "cardinal" and not number.is_year and number.word not in ("one", "a", "an")
     if kind in ("money", "scale"):
@@ -40,7 +40,8 @@ def same_class(quantity: SourceQuantity, number: TargetNumber) -> bool:
     if kind == "date":
         return _same_date_class(quantity, number)
     if kind == "period":
-        return number.kind == "period" and number.unit == quantity.unit
+        months = quantity.unit == "calendar-month" and number.unit == "calendar-month"
+        return months or (number.kind == "period" and number.unit == quantity.unit)
     return number.kind in _CLASSES.get(kind, ())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,13 +9,12 @@ from translator.model import Quantity, QuantityVerdict, Span
 from translator.quantities.classes import power_of_ten, same_class
 from translator.quantities.context import Context
 from translator.quantities.english import find_numbers
+from translator.quantities.english_lists import fit_odds
 from translator.quantities.matching import rank
+from translator.quantities.places import RANGE_JOINT, find_literal, find_months, find_range, find_superlative, is_first
 from translator.quantities.shapes import SourceQuantity, TargetNumber, Value
-from translator.quantities.tables import read_yaml
 
-_BETWEEN_ENDS = re.compile(r"^[^.;]{0,24}?(?:-|–|—|~|\b(?:to|and|or|through)\b)[^.;]{0,6}$")
-_RANGE_JOINT = re.compile(r"^\s?(?:-|–|—|~|to|or|through)\s?\S{0,4}$")
-_DASHES = "[-‐‑–—−]"
+_MOST_MOVES = 1000
 
 
 def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Quantity, ...]:
@@ -34,24 +32,45 @@ def verify_quantities(source: Sequence[SourceQuantity], target: str) -> tuple[Qu
     """
     places: dict[int, Span] = {}
     for index, quantity in enumerate(source):
-        if quantity.kind == "literal" and (span := _find_literal(quantity.expected, target, tuple(places.values()))):
+        if quantity.kind == "literal" and (span := find_literal(quantity.expected, target, tuple(places.values()))):
             places[index] = span
-    numbers = tuple(n for n in find_numbers(target) if not any(_overlap(n.span, span) for span in places.values()))
+    found = fit_odds(target, find_numbers(target), _shares(source))
+    taken = bytearray(len(target))
+    for start, end in places.values():
+        taken[start:end] = b"\1" * (end - start)
+    numbers = tuple(number for number in found if not any(taken[slice(*number.span)]))
     context = Context.of(target, numbers)
     used: dict[int, int] = {}  # number -> quantity
     for index, quantity in enumerate(source):
         if isinstance(quantity.value, tuple):
-            ends = _find_range(quantity, context, used)
+            ends = find_range(quantity, context, used, context.near(index, len(source)))
             if ends:
                 places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
                 used.update(dict.fromkeys(ends, index))
     _assign(source, context, used)
+    assigned = set(used.values())
+    for index, quantity in enumerate(source):
+        open_period = quantity.kind == "period" and index not in places and index not in assigned
+        ends = find_months(quantity, context, used, context.near(index, len(source))) if open_period else ()
+        if ends:
+            places[index] = (numbers[ends[0]].span[0], numbers[ends[-1]].span[1])
+            used.update(dict.fromkeys(ends, index))
     verdicts: dict[int, QuantityVerdict] = dict.fromkeys(places, "proved")
     for number, index in used.items():
         if index not in places:
             places[index], verdicts[index] = numbers[number].span, "proved"
+    for index, quantity in enumerate(source):
+        span = find_superlative(target, places.values()) if index not in verdicts and is_first(quantity) else None
+        if span:
+            places[index], verdicts[index] = span, "proved"
     _explain(source, context, used, places, verdicts)
     return tuple(_result(quantity, target, places.get(index), verdicts[index]) for index, quantity in enumerate(source))
+
+
+def _shares(source: Sequence[SourceQuantity]) -> set[Decimal]:
+    """Give the shares of a whole among the quantities."""
+    whole = {"fraction": 1, "percent": 100, "permille": 1000}
+    return {q.value / whole[q.kind] for q in source if q.kind in whole and isinstance(q.value, Decimal)}
 
 
 def value_text(value: Value) -> str:
@@ -80,40 +99,6 @@ def _result(quantity: SourceQuantity, target: str, span: Span | None, verdict: Q
     )
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _find_literal(literal: str, target: str, taken: Sequence[Span]) -> Span | None:
-    """Find a slogan as it stands, blanks and the kind of dash aside; a ratio also with "to" or a dash for its colon."""
-    parts = [re.escape(part) for part in re.split(r"([-—–:+×])", literal)]
-    joints = {r"\-": _DASHES, "—": _DASHES, "–": _DASHES, ":": rf"(?::|：|{_DASHES}|to)", "×": "[×x*]", r"\+": r"[+＋]"}
-    pattern = r"\s*".join(joints.get(part, part) for part in parts if part)
-    saying = read_yaml("english.yaml")["sayings"].get(literal)
-    either = f"{pattern}|{re.escape(saying)}" if saying else pattern
-    matches = re.finditer(rf"(?<![0-9A-Za-z])(?:{either})(?![0-9A-Za-z])", target)
-    return next((match.span() for match in matches if not any(_overlap(match.span(), span) for span in taken)), None)
-
-
-def _find_range(quantity: SourceQuantity, context: Context, used: dict[int, int]) -> tuple[int, ...]:
-    """Find both ends of a range side by side; months from January also as the first so many months."""
-    assert isinstance(quantity.value, tuple)
-    low, high = quantity.value
-    numbers = context.numbers
-    for first, second in zip(range(len(numbers)), range(1, len(numbers)), strict=False):
-        if first in used or second in used:
-            continue
-        gap = context.text[numbers[first].span[1] : numbers[second].span[0]]
-        fits = [rank(quantity, value, numbers[at], context) for value, at in ((low, first), (high, second))]
-        if None not in fits and _BETWEEN_ENDS.match(gap):
-            return first, second
-    if quantity.kind == "period" and low == 1:
-        for at, number in enumerate(numbers):
-            if at not in used and number.unit == "months" and number.value == high:
-                return (at,)
-    return ()
-
-
 def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, int]) -> None:
     """Give as many quantities as possible a number of their own: the closest renderings first, then by augmenting paths."""
     edges: dict[int, list[int]] = {}
@@ -123,7 +108,8 @@ def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, 
         if quantity.kind == "literal" or isinstance(quantity.value, tuple):
             continue
         scored = []
-        for at, number in enumerate(context.numbers):
+        for at in context.near(index, len(source)):
+            number = context.numbers[at]
             score = None if at in taken else rank(quantity, quantity.value, number, context)
             if score is not None:
                 scored.append((score, _distance(index, source, at, context), index, at))
@@ -135,18 +121,29 @@ def _assign(source: Sequence[SourceQuantity], context: Context, used: dict[int, 
             used[at] = index
             done.add(index)
     for index in edges:
-        if index not in done and _augment(index, edges, used, set()):
+        if index not in done and _augment(index, edges, used):
             done.add(index)
 
 
-def _augment(index: int, edges: dict[int, list[int]], used: dict[int, int], seen: set[int]) -> bool:
-    for at in edges[index]:
-        if at in seen:
-            continue
-        seen.add(at)
-        if at not in used or _augment(used[at], edges, used, seen):
-            used[at] = index
-            return True
+def _augment(start: int, edges: dict[int, list[int]], used: dict[int, int]) -> bool:
+    """Find a number for a quantity by moving others that have a choice, breadth first."""
+    wanted: dict[int, int] = {}  # number -> quantity that would have it
+    had: dict[int, int] = {}  # quantity -> number it would give up
+    queue = [start]
+    for index in queue:
+        for at in edges.get(index, ()):
+            if at in wanted:
+                continue
+            wanted[at] = index
+            if at not in used:
+                place: int | None = at
+                while place is not None:
+                    used[place] = wanted[place]
+                    place = had.get(wanted[place])
+                return True
+            had[used[at]] = at
+            if len(wanted) < _MOST_MOVES:
+                queue.append(used[at])
     return False
 
 
@@ -176,7 +173,7 @@ def _explain(
     for related_only in (True, False):
         for index in list(left):
             quantity = source[index]
-            span = _wrong_range(quantity, context, used, index) if isinstance(quantity.value, tuple) else None
+            span = _wrong_range(quantity, context, used, index, len(source)) if isinstance(quantity.value, tuple) else None
             if span is None:
                 at = _candidate(index, source, context, used, related_only=related_only)
                 if at is None:
@@ -192,12 +189,24 @@ def _said_once(index: int, source: Sequence[SourceQuantity], used: dict[int, int
     quantity = source[index]
     if isinstance(quantity.value, tuple) or quantity.kind == "literal":
         return False
-    for at, other_index in used.items():
+    for at in context.near(index, len(source)):
+        if at not in used:
+            continue
+        other_index = used[at]
         other = source[other_index]
         same = (other.kind, other.value, other.unit) == (quantity.kind, quantity.value, quantity.unit)
+        same = same or _same_day(quantity, other)
         if same and other_index != index and rank(quantity, quantity.value, context.numbers[at], context) is not None:
             return True
     return False
+
+
+def _same_day(quantity: SourceQuantity, other: SourceQuantity) -> bool:
+    """Tell whether 25日 takes up the 7月25日 before it."""
+    ours, theirs = quantity.moment, other.moment
+    if quantity.unit != "calendar-day" or other.unit != "calendar-date" or ours is None or theirs is None:
+        return False
+    return ours.day == theirs.day and ours.near[1] == theirs.month
 
 
 def _contradicts(quantity: SourceQuantity, context: Context, used: dict[int, int], at: int) -> bool:
@@ -208,13 +217,15 @@ def _contradicts(quantity: SourceQuantity, context: Context, used: dict[int, int
     return offset is not None and quantity.value is not None and free_years == [at] and not said
 
 
-def _wrong_range(quantity: SourceQuantity, context: Context, used: dict[int, int], index: int) -> Span | None:
+def _wrong_range(quantity: SourceQuantity, context: Context, used: dict[int, int], index: int, total: int) -> Span | None:
     numbers = context.numbers
-    for first in range(len(numbers) - 1):
+    for first in context.near(index, total):
+        if first + 1 == len(numbers):
+            break
         pair = (numbers[first], numbers[first + 1])
         gap = context.text[pair[0].span[1] : pair[1].span[0]]
         free = first not in used and first + 1 not in used
-        if free and _RANGE_JOINT.match(gap) and all(same_class(quantity, number) for number in pair):
+        if free and RANGE_JOINT.match(gap) and all(same_class(quantity, number) for number in pair):
             used.update({first: index, first + 1: index})
             return pair[0].span[0], pair[1].span[1]
     return None
@@ -226,7 +237,8 @@ def _candidate(
     """Pick the number that a quantity has most likely become; `related_only`: with the same digits or value."""
     quantity = source[index]
     best: tuple[int, int] | None = None
-    for at, number in enumerate(context.numbers):
+    for at in context.near(index, len(source)):
+        number = context.numbers[at]
         if at in used or isinstance(quantity.value, tuple) or not same_class(quantity, number):
             continue
         if related_only and not _related(quantity, number):
@@ -237,7 +249,7 @@ def _candidate(
 
 
 def _related(quantity: SourceQuantity, number: TargetNumber) -> bool:
-    value = quantity.value
-    if not isinstance(value, Decimal) or number.value is None:
+    value = quantity.magnitude
+    if value is None or number.value is None:
         return False
     return value == number.value or power_of_ten(value, number.value)

@@ -10,11 +10,14 @@ from functools import cache
 from itertools import pairwise
 
 from translator.model import Span
+from translator.quantities.english_tokens import words
 from translator.quantities.shapes import TargetNumber
 from translator.quantities.tables import units
 
 WINDOW = 80  # characters; five words are never longer
 _NEAR_WORDS = 5
+_REACH = 100  # numbers to either side
+_MINUS_SIGN = re.compile(r"(?:^|[\s(,])[-−–‑]\s?(?:[A-Z]{0,3}[$€£¥])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,27 @@ class Context:
                 doubtful |= {one, other}
         return cls(text, numbers, frozenset(doubtful), pairs)
 
+    def near(self, index: int, total: int) -> range:
+        """Give the places of the numbers that quantity `index` of `total` may have become: in long texts, those about as far on.
+
+        >>> Context("", ()).near(3, 9)
+        range(0, 0)
+        """
+        count = len(self.numbers)
+        center = index * count // total
+        return range(max(0, center - _REACH), min(count, center + _REACH))
+
     def names_year(self, year: int) -> bool:
         """Tell whether the text names a year anywhere."""
         return any((n.is_year and n.value == year) or (n.moment is not None and n.moment.year == year) for n in self.numbers)
+
+    def below_zero(self, span: Span) -> bool:
+        """Tell whether a number has a minus sign, or a word for falling or for below zero in its sentence."""
+        left, right = self.text[max(0, span[0] - WINDOW) : span[0]], self.text[span[1] : span[1] + WINDOW]
+        if _MINUS_SIGN.search(left) or self.text[span[0]] in "-−":
+            return True
+        near = re.split(r"[.;!?]\s", left)[-1], re.split(r"[.;!?](?:\s|$)", right)[0]
+        return any(_falling().search(part) for part in near)
 
     def unit_near(self, unit: str, span: Span) -> bool:
         """Tell whether a name or sign of `unit` stands within a few words of `span`, in the same sentence."""
@@ -56,6 +77,11 @@ class Context:
         before = re.split(r"[.;!?]\s", left)[-1].split()[-_NEAR_WORDS:]
         after = re.split(r"[.;!?](?:\s|$)", right)[0].split()[:_NEAR_WORDS]
         return any(_unit_names(unit).search(" ".join(part)) for part in (before, after))
+
+
+@cache
+def _falling() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words('falling')))})", re.IGNORECASE)
 
 
 @cache

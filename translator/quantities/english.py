@@ -20,8 +20,10 @@ _UNIT_KINDS: dict[str, TargetKind] = {
     "measure": "measure", "duration": "measure",
 }  # fmt: skip
 _BASIS_POINTS = Decimal(100)
+_NUMBERED = re.compile(r"\d[\d,]*(?![\d,]|-[a-z])")
 _WINDOW = 8  # characters before a number in which its currency sign stands
-_YEARS = {"decade-of-time": Decimal(10), "century-of-time": Decimal(100)}
+_YEARS = {"decade-of-time": Decimal(10), "century-of-time": Decimal(100), "millennium-of-time": Decimal(1000)}
+_HALF_MORE = re.compile(r"\sand\sa\shalf\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def _with_unit(text: str, numeral: Numeral, floor: int) -> TargetNumber:
         if signed:
             unit, also = unit or signed[0], () if unit else signed[1:]
         span = (start, end)
+    if unit and form == "cardinal" and (half := _HALF_MORE.match(text, span[1])):  # two years and a half
+        value, span = value + Decimal("0.5"), (span[0], half.end())
     kind: TargetKind = "measure" if form == "span" else form
     if form == "cardinal" and not unit and (rank := _rank_before(text, numeral)) is not None:
         kind, span = "ordinal", (rank, span[1])
@@ -119,6 +123,8 @@ def _with_unit(text: str, numeral: Numeral, floor: int) -> TargetNumber:
         kind = _UNIT_KINDS[units()[unit].kind]
     if unit == "basis-point":
         value, unit = value / _BASIS_POINTS, "percentage-point"
+    if unit == "cent":
+        value, unit, also = value / 100, "usd", ("eur", "hkd", "aud", "cad", "sgd", "nzd")
     if unit in _YEARS:
         value, unit = value * _YEARS[unit], "year"
     return TargetNumber(span, text[slice(*span)], kind, value, unit, also, number_span, word=numeral.word)
@@ -132,7 +138,10 @@ def _unit_after(text: str, numeral: Numeral) -> tuple[int, str]:
         name = name if fits else None
     if name is not None:
         return name.end(), _units().by_name[_plain(name["name"])]
+    written = text[numeral.end - 1].isdigit() or numeral.scale > 1  # "both g(t)" is no weight
     symbol = _units().symbol.match(text, numeral.end)
+    if symbol and len(symbol["name"]) == 1 and not written:
+        symbol = None
     return (symbol.end(), _units().by_symbol[symbol["name"]]) if symbol else (numeral.end, "")
 
 
@@ -155,6 +164,8 @@ def _rank_before(text: str, numeral: Numeral) -> int | None:
         for blank in (" ", ""):
             if text.endswith(word + blank, 0, numeral.start):
                 start = numeral.start - len(word + blank)
+                if word == "No" and not _NUMBERED.match(text, numeral.start):
+                    continue  # "no one", "No 150-person crew"
                 if start == 0 or not text[start - 1].isalpha():
                     return start
     return None

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from translator.quantities import english_ages as ages
+from translator.quantities.english_ages import make
 from translator.quantities.english_tokens import table
-from translator.quantities.shapes import Moment, TargetKind, TargetNumber
+from translator.quantities.shapes import Moment, TargetNumber
 
 _RELATIVE = {"last": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _WORDS = {
@@ -29,20 +31,12 @@ _HALF_CODE = re.compile(rf"\b(?:(?P<first>[12]\d{{3}})\s)?H(?P<half>[12])(?:\s{_
 _QUARTER = re.compile(
     rf"\b(?P<quarter>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-]quarter\b(?:\sof)?{_OF_YEAR}", re.IGNORECASE
 )
+_SLASH_DATE = re.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\2([12]\d{3})(?![\d./-]\d)")
+_SHORT_CODE = re.compile(r"\b(?P<value>[1-4])(?P<what>[QH])\s?(?:(?P<year>[12]\d{3})|['’]?(?P<short>\d{2}))?\b")
 _QUARTER_CODE = re.compile(rf"\b(?:(?P<first>[12]\d{{3}})\s)?Q(?P<quarter>[1-4])(?:\s(?:of\s)?{_YEAR})?\b")
 _FIRST_OF = re.compile(rf"\bfirst\s(?P<count>\w+)\s(?P<what>quarters|months)(?:\sof)?{_OF_YEAR}", re.IGNORECASE)
-_DECADE = re.compile(r"\b(?P<full>[12]\d{2}0)['’]?s\b|(?:\b(?:the|early|late|mid)[\s-]|['’])(?P<short>[2-9]0)['’]?s\b")
-_SHORT_YEAR = re.compile(r"(?<![\d.,])(?P<full>[12]\d{3})\s?[-–—/]\s?(?P<short>\d{2})(?![\d.,-]\d|\d|\s?%)")
-_CENTURY = re.compile(r"\b(?P<number>\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)[\s-](?:century|centuries)\b", re.IGNORECASE)
-_NAMED_YEAR = re.compile(r"(?<!\w)['’](?P<short>\d{2})\b(?!['’]?s)")
 _REL_YEAR = re.compile(
-    r"\b(?P<word>last|this|next|previous|preceding|current|coming)\syear\b(?!['’]?s?\s(?:old|ago)|-)|\b(?:a|one)\syear\s(?P<back>ago|earlier|before)\b",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(
-    r"(?<![\d.:$])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|(?<![\d.:])(?P<hour2>[01]?\d|2[0-4]):(?P<minute2>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?:\shours)?"
-    r"|\b(?P<noon>noon|midnight)\b",
+    r"\b(?P<word>last|this|next|previous|preceding|current|coming)\syear\b(?!['’]?s?\s(?:old|ago)|-)|\b(?:a|one)\syear\s(?P<back>ago|earlier|before)\b|\bthe\syear\s(?P<far>before\slast|after\snext)\b",
     re.IGNORECASE,
 )
 
@@ -108,16 +102,6 @@ def find_dates(text: str) -> list[TargetNumber]:
     return sorted(found, key=lambda number: number.span)
 
 
-def _make(
-    match: re.Match[str], kind: TargetKind, value: Decimal | None, unit: str, moment: Moment | None, end: int | None = None
-) -> TargetNumber:
-    start = match.start()
-    surface = match[0] if end is None else match.string[start:end]
-    surface = re.sub(r"\s(?:of|in)$", "", surface)
-    span = (start, start + len(surface))
-    return TargetNumber(span, surface, kind, value, unit, number_span=span, moment=moment)
-
-
 def _when(match: re.Match[str]) -> tuple[int | None, int | None]:
     groups = match.groupdict()
     year = groups.get("year") or groups.get("first")
@@ -133,10 +117,12 @@ def _date(match: re.Match[str], text: str) -> Iterable[TargetNumber]:
     plain = day is None and year is None and offset is None
     if plain and name in ("May", "March") and not _BEFORE_MAY.search(text[max(0, match.start() - 12) : match.start()]):
         return
+    if plain and name not in _month_names() and re.match(r"\s[A-Z][a-z]", text[match.end() : match.end() + 3]):
+        return  # Jan Kwasniewski
     more = _months().second_day.match(text, match.end()) if day is not None else None
     if more is not None and year is None:
         late = int(more["year"]) if more["year"] else None
-        yield _make(match, "date", Moment(late, month, day).value, "calendar-date", Moment(late, month, day))
+        yield make(match, "date", Moment(late, month, day).value, "calendar-date", Moment(late, month, day))
         moment = Moment(late, month, int(more["day"]))
         span = (more.start("day"), more.end())
         yield TargetNumber(span, text[slice(*span)], "date", moment.value, moment.unit, number_span=span, moment=moment)
@@ -149,13 +135,32 @@ def _date(match: re.Match[str], text: str) -> Iterable[TargetNumber]:
         for span, one in zip(spans, (earlier, moment), strict=True):
             yield TargetNumber(span, text[slice(*span)], "date", one.value, one.unit, number_span=span, moment=one)
         return
-    yield _make(match, "date", moment.value, moment.unit, moment)
+    yield make(match, "date", moment.value, moment.unit, moment)
 
 
 def _iso(match: re.Match[str]) -> Iterable[TargetNumber]:
     moment = Moment(int(match[1]), int(match[3]), int(match[4]))
     if 1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31:
-        yield _make(match, "date", moment.value, moment.unit, moment)
+        yield make(match, "date", moment.value, moment.unit, moment)
+
+
+def _slashed(match: re.Match[str]) -> Iterable[TargetNumber]:
+    """Read 5/15/2024 and 15/5/2024; where both orders are possible, `word` says so."""
+    one, other, year = int(match[1]), int(match[3]), int(match[4])
+    month, day = (one, other) if one <= 12 else (other, one)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return
+    moment = Moment(year, month, day)
+    made = make(match, "date", moment.value, moment.unit, moment)
+    yield replace(made, word="either" if one <= 12 and other <= 12 else "")
+
+
+def _short_code(match: re.Match[str]) -> Iterable[TargetNumber]:
+    """Read 1Q24 and 1H 2024."""
+    value, unit = int(match["value"]), "quarter" if match["what"] == "Q" else "half-year"
+    year = int(match["year"]) if match["year"] else 2000 + int(match["short"]) if match["short"] else None
+    if unit == "quarter" or value <= 2:
+        yield make(match, "period", Decimal(value), unit, Moment(year=year))
 
 
 def _period_of(group: str, unit: str) -> Callable[[re.Match[str]], Iterable[TargetNumber]]:
@@ -163,7 +168,7 @@ def _period_of(group: str, unit: str) -> Callable[[re.Match[str]], Iterable[Targ
         word = match[group].lower()
         value = int(word) if word.isdigit() else _WORDS[word]
         year, offset = _when(match)
-        yield _make(match, "period", Decimal(value), unit, Moment(year=year, offset=offset))
+        yield make(match, "period", Decimal(value), unit, Moment(year=year, offset=offset))
 
     return read
 
@@ -173,66 +178,21 @@ def _first_of(match: re.Match[str]) -> Iterable[TargetNumber]:
     value = int(word) if word.isdigit() else table("cardinals").get(word)
     if value is not None:
         year, offset = _when(match)
-        yield _make(match, "period", Decimal(value), match["what"].lower(), Moment(year=year, offset=offset))
-
-
-def _decade(match: re.Match[str]) -> Iterable[TargetNumber]:
-    groups = match.groupdict()
-    if groups.get("full"):
-        year = int(groups["full"])
-    else:
-        year = 1900 + (int(groups["short"]) if groups.get("short") else table("decades")[groups["word"].lower()])
-    yield _make(match, "date", Decimal(year), "decade", Moment(year=year))
-
-
-def _named_year(match: re.Match[str]) -> Iterable[TargetNumber]:
-    """Read '95."""
-    short = int(match["short"])
-    year = short + (1900 if short > 30 else 2000)
-    yield _make(match, "date", Decimal(year), "calendar-year", Moment(year))
+        yield make(match, "period", Decimal(value), match["what"].lower(), Moment(year=year, offset=offset))
 
 
 def _day_word(match: re.Match[str]) -> Iterable[TargetNumber]:
     """Read the Fourth of July."""
     moment = Moment(month=table("months")[match["month"].capitalize()], day=table("ordinals")[match["word"].lower()])
-    yield _make(match, "date", moment.value, moment.unit, moment)
-
-
-def _short_year(match: re.Match[str]) -> Iterable[TargetNumber]:
-    """Read 1997-98 as two years."""
-    first, second = int(match["full"]), int(match["full"][:2] + match["short"])
-    if first < second:
-        for name, year in (("full", first), ("short", second)):
-            span = match.span(name)
-            yield TargetNumber(span, match[name], "date", Decimal(year), "calendar-year", number_span=span, moment=Moment(year))
-
-
-def _century(match: re.Match[str]) -> Iterable[TargetNumber]:
-    word = match["number"].lower()
-    tens, _, ones = word.rpartition("-")
-    spelled = table("ordinals").get(ones, 0) + table("cardinals").get(tens, 0) if ones in table("ordinals") else 0
-    value = int(re.sub(r"\D", "", word)) if word[0].isdigit() else spelled
-    if value:
-        yield _make(match, "date", Decimal(value), "century", None)
+    yield make(match, "date", moment.value, moment.unit, moment)
 
 
 def _relative_year(match: re.Match[str]) -> Iterable[TargetNumber]:
-    offset = -1 if match["back"] else _RELATIVE[match["word"].lower()]
-    yield _make(match, "date", None, "calendar-year", Moment(offset=offset))
-
-
-def _clock(match: re.Match[str]) -> Iterable[TargetNumber]:
-    groups = match.groupdict()
-    if groups["noon"]:
-        hour, minute = (12 if groups["noon"].lower() == "noon" else 0), 0
-    elif groups["hour2"]:
-        hour, minute = int(groups["hour2"]), int(groups["minute2"])
+    if match["far"]:
+        offset = -2 if match["far"].lower().startswith("before") else 2
     else:
-        hour, minute = int(groups["hour"]), int(groups["minute"] or 0)
-        if hour > 12:
-            return
-        hour = hour % 12 + (12 if groups["half"].lower() == "p" else 0)
-    yield _make(match, "time", Decimal(hour * 100 + minute), "clock", None)
+        offset = -1 if match["back"] else _RELATIVE[match["word"].lower()]
+    yield make(match, "date", None, "calendar-year", Moment(offset=offset))
 
 
 _Reader = Callable[[re.Match[str]], Iterable[TargetNumber]]
@@ -248,16 +208,21 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     day_word = re.compile(rf"\b(?P<word>{day_names})\s(?:day\s)?of\s(?P<month>{month_names})\b", re.IGNORECASE)
     return (
         (_ISO, _iso),
-        (_SHORT_YEAR, _short_year),
-        (_DECADE, _decade),
-        (decade_word, _decade),
-        (_NAMED_YEAR, _named_year),
+        (_SLASH_DATE, _slashed),
+        (ages.SHORT_YEAR, ages.read_short_year),
+        (ages.DECADE, ages.read_decade),
+        (decade_word, ages.read_decade),
+        (ages.NAMED_YEAR, ages.read_named_year),
         (day_word, _day_word),
-        (_CENTURY, _century),
+        (ages.CENTURY, ages.read_century),
         (_FIRST_OF, _first_of),
         (_HALF, _period_of("half", "half-year")),
         (_HALF_CODE, _period_of("half", "half-year")),
         (_QUARTER, _period_of("quarter", "quarter")),
         (_QUARTER_CODE, _period_of("quarter", "quarter")),
-        (_CLOCK, _clock),
+        (_SHORT_CODE, _short_code),
+        (ages.OCLOCK, ages.read_oclock),
+        (ages.PAST, ages.read_oclock),
+        (ages.RELATIVE_CENTURY, ages.read_relative_century),
+        (ages.CLOCK, ages.read_clock),
     )

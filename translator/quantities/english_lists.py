@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from translator.quantities.shapes import TargetNumber
 _RANGE = re.compile(r"^\s?(?:-|–|—|~|to|or)\s?$")
 _LIST = re.compile(r"^(?:\s?(?:-|–|—|~)\s?|,\s(?:and\s|or\s)?|\s(?:to|and|or)\s)$")
 _BETWEEN = re.compile(r"\b(?:between|from)\s[^.]{0,20}$", re.IGNORECASE)
-_ODDS = re.compile(r"^\s(?:in|out\sof)\s(?P<every>every\s)?$")
+_ODDS = re.compile(r"^\s(?P<part>parts?\s)?(?:in|out\sof|per)\s(?P<every>every\s)?$")
 _WITH_UNIT = ("money", "percent", "points", "measure", "permille")
 
 
@@ -75,19 +75,49 @@ def join_odds(text: str, numbers: Sequence[TargetNumber]) -> list[TargetNumber]:
     for number in numbers:
         previous = result[-1] if result else None
         if previous is not None and _are_odds(text, previous, number):
-            assert previous.value is not None
-            assert number.value is not None
-            span = (previous.span[0], number.span[1])
-            value = previous.value / number.value
-            result[-1] = TargetNumber(span, text[slice(*span)], "fraction", value, number_span=span)
+            result[-1] = _joined(text, previous, number)
         else:
             result.append(number)
     return result
 
 
+def fit_odds(text: str, numbers: Sequence[TargetNumber], shares: Collection[Decimal]) -> tuple[TargetNumber, ...]:
+    """Read odds as one number where the source has that share, as two where it has not: 七次有三次 is "3 out of 7", too.
+
+    >>> from translator.quantities.english import find_numbers
+    >>> text = "seven in ten failed in 1 in 10 tests"
+    >>> [n.surface for n in fit_odds(text, find_numbers(text), {Decimal("0.7")})]
+    ['seven in ten', '1', '10']
+    """
+    result: list[TargetNumber] = []
+    for number in numbers:
+        if number.parts and number.value not in shares:
+            result += number.parts
+            continue
+        previous = result[-1] if result else None
+        if previous is not None and _like_odds(text, previous, number) and _joined(text, previous, number).value in shares:
+            result[-1] = _joined(text, previous, number)
+        else:
+            result.append(number)
+    return tuple(result)
+
+
+def _joined(text: str, one: TargetNumber, other: TargetNumber) -> TargetNumber:
+    assert one.value is not None
+    assert other.value is not None
+    span = (one.span[0], other.span[1])
+    return TargetNumber(span, text[slice(*span)], "fraction", one.value / other.value, number_span=span, parts=(one, other))
+
+
+def _like_odds(text: str, one: TargetNumber, other: TargetNumber) -> re.Match[str] | None:
+    if one.kind != "cardinal" or other.kind != "cardinal" or not one.value or not other.value or other.is_year:
+        return None
+    return _ODDS.match(text[one.span[1] : other.span[0]]) if one.value < other.value else None
+
+
 def _are_odds(text: str, one: TargetNumber, other: TargetNumber) -> bool:
-    joint = _ODDS.match(text[one.span[1] : other.span[0]])
-    if not joint or one.kind != "cardinal" or other.kind != "cardinal" or one.value is None or other.value is None:
+    joint = _like_odds(text, one, other)
+    if joint is None or other.value is None:
         return False
-    sure = one.value == 1 or "out" in joint[0] or bool(joint["every"])
-    return sure and one.value < other.value <= 1000 and not other.is_year
+    sure = bool(joint["part"] or joint["every"]) or "out" in joint[0] or (one.value == 1 and "per" not in joint[0])
+    return sure and (other.value <= 1000 or other.value == Decimal(1).scaleb(other.value.adjusted()))

@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"(?<![\d.])\d{1,3}(?:(?:[\u00a0\u2009]\d{3})+|(?: \d{3})* 000)(?!\d)"  # 100 000
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+|[A-Za-z]+"
 )
-_LONGEST = 20  # words of one number
+_LONGEST = 40  # words of one number
 _JOINTS = {" ", "-", "\u2011", "\u00a0", "\n"}
 
 

@@ -13,6 +13,9 @@ from translator.quantities.english_tokens import Token, Tokens, spans, table, wo
 Form = Literal["cardinal", "ordinal", "fraction", "multiple", "vague", "span"]
 _ORDINAL_ENDING = {"st", "nd", "rd", "th"}
 _SIGN_BEFORE = re.compile(r"(?:[$€£¥￥]|RMB|CNY|USD|EUR)\s?$")
+_CURRENCY_AFTER = re.compile(
+    r"\s?(?:of\s)?(?:Chinese\s)?(?:yuan|renminbi|RMB|CNY|US\sdollars|U\.S\.\sdollars|dollars|euros|yen|pounds)\b", re.IGNORECASE
+)
 _LETTERS_OF_SIGN = re.compile(r"(?:RMB|CNY|USD|EUR|HKD|GBP|JPY|Rmb|No)$")
 
 
@@ -98,7 +101,8 @@ class _Reader:
         if suffix.text == "x":
             return self._make(index, index + 2, value, "multiple")
         scale = table("abbreviations").get(suffix.text)
-        if scale is None and _SIGN_BEFORE.search(self._before(self.tokens[index])):
+        money = _SIGN_BEFORE.search(self._before(self.tokens[index])) or _CURRENCY_AFTER.match(self.text, suffix.end)
+        if scale is None and money:
             scale = table("after_sign").get(suffix.text)
         if scale is not None:
             return self._make(index, index + 2, value * scale, "cardinal", Decimal(scale))
@@ -114,8 +118,7 @@ class _Reader:
                 break
             times = Decimal(table("scales").get(token.lower, 12))
             value, scale, following = value * times, scale * times, following + 1
-        tail = [self._joined(following + step) for step in range(3)]
-        if [token.lower if token else "" for token in tail] == ["and", "a", "half"]:
+        if self._and_a_half(following):
             value, following = value + Decimal("0.5") * scale, following + 3
             if scale == 1:
                 return self._scaled(first, following, value, scale)
@@ -133,6 +136,8 @@ class _Reader:
             return self._vague(index)
         if lower == "half":
             return self._half(index, index)
+        if lower in table("multiples") and lower != "twice" and (twice := self._joined(index + 1)) and twice.lower == "twice":
+            return self._make(index, index + 2, Decimal(table("multiples")[lower]) ** 2, "multiple")  # doubled twice
         if lower in table("multiples"):
             return self._make(index, index + 1, Decimal(table("multiples")[lower]), "multiple")
         if lower.endswith("fold") and lower[:-4].rstrip("-") in table("cardinals"):
@@ -161,19 +166,36 @@ class _Reader:
             return self._spelled(index + 1, first=index)
         if token.lower == "half":
             return self._half(index + 1, index)
-        if token.lower in ("dozen", "decade", "century"):
+        if token.lower in words("points") and (point := self._joined(index + 2)) and point.lower == "point":
+            return self._make(index, index + 1, Decimal(1), "cardinal")
+        if token.lower in words("spans_and_a_half") and self._and_a_half(index + 2):
+            return self._make(index, index + 1, Decimal(1), "cardinal")
+        if token.lower in ("dozen", "decade", "century", "millennium"):
             if token.lower == "dozen":
                 return self._make(index, index + 2, Decimal(12), "cardinal")
             return self._make(index, index + 2, spans()[token.lower][0], "span")
         if token.lower in words("several"):
             return self._vague(index + 1)
-        if token.lower in table("fractions") and not token.lower.endswith("s") and self._is_share(index + 2):
-            return self._make(index, index + 2, Decimal(1) / table("fractions")[token.lower], "fraction")
+        if token.lower in table("fractions") and not token.lower.endswith("s") and self._is_share(index + 2, token):
+            return self._share(index, index + 2, Decimal(1) / table("fractions")[token.lower])
         return None
 
-    def _is_share(self, index: int) -> bool:
+    def _and_a_half(self, index: int) -> bool:
+        tail = [self._joined(index + step) for step in range(3)]
+        return [token.lower if token else "" for token in tail] == ["and", "a", "half"]
+
+    def _share(self, first: int, following: int, value: Decimal) -> tuple[Numeral, int]:
+        """Make a fraction; a quarter of a million is a number."""
+        of, article, scale = (self._joined(following + step) for step in range(3))
+        if of and article and scale and (of.lower, article.lower) == ("of", "a") and scale.lower in table("scales"):
+            times = Decimal(table("scales")[scale.lower])
+            return self._make(first, following + 3, value * times, "cardinal", times)
+        return self._make(first, following, value, "fraction")
+
+    def _is_share(self, index: int, part: Token) -> bool:
         token = self._joined(index)
-        return token is None or token.lower in words("after_share")
+        quarter = part.lower == "quarter" and token is not None and token.lower in words("quartered")
+        return quarter or token is None or token.lower in words("after_share")
 
     def _half(self, index: int, first: int) -> tuple[Numeral, int]:
         """Read half, half a million, half of."""
@@ -215,5 +237,8 @@ class _Reader:
         token = self._joined(following)
         bottoms = table("fractions")
         if token is not None and token.lower in bottoms and token.lower.endswith("s") == (value > 1):
-            return self._make(first, following + 1, value / bottoms[token.lower], "fraction")
+            return self._share(first, following + 1, value / bottoms[token.lower])
+        part = self.sequence.spelled(following) if token is not None and token.lower in ("ten", "hundred", "one") else None
+        if part is not None and part[2] and part[0] >= 1000 and scale == 1:  # one ten-thousandth
+            return self._make(first, part[1], value / part[0], "fraction")
         return self._scaled(first, following, value, scale)

@@ -42,6 +42,10 @@ def rank(quantity: SourceQuantity, value: Decimal | None, number: TargetNumber, 
         return CALENDAR[quantity.kind](quantity, value, number, context)
     if value is None or number.value is None:
         return None
+    if value < 0:
+        if not context.below_zero(number.span):
+            return None
+        value = -value
     if number.kind == "vague":
         return _vague(quantity, value, number)
     ranks = _RANKS[quantity.kind](quantity, value, number, context)
@@ -68,6 +72,7 @@ def _count(quantity: SourceQuantity, value: Decimal, number: TargetNumber, _: Co
         (1, equal and number.kind == "ordinal" and quantity.ordinal),
         (2, equal and number.kind == "period"),
         (2, dozen),
+        (2, _short_million(number) == value),
     )
 
 
@@ -77,7 +82,14 @@ def _number(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Context
         (0, equal and number.kind == "cardinal"),
         (1, equal and number.kind not in ("percent", "points", "fraction", "date")),
         (1, equal and number.unit == "calendar-year"),
+        (2, _short_million(number) == value),
     )
+
+
+def _short_million(number: TargetNumber) -> Decimal | None:
+    """1.5m people are a million and a half, though 1.5m alone is a length."""
+    short = number.unit == "meter" and number.surface[-1:] == "m" and number.surface[-2:-1].isdigit()
+    return number.value * 10**6 if short and number.value is not None else None
 
 
 def _ordinal(quantity: SourceQuantity, value: Decimal, number: TargetNumber, context: Context) -> _Ranks:
@@ -96,11 +108,12 @@ def _ordinal(quantity: SourceQuantity, value: Decimal, number: TargetNumber, con
     )
 
 
-def _percent(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Context) -> _Ranks:
+def _percent(quantity: SourceQuantity, value: Decimal, number: TargetNumber, __: Context) -> _Ranks:
     assert number.value is not None
     return (
         (0, number.kind == "percent" and value == number.value),
         (1, number.kind == "fraction" and value == number.value * _HUNDRED),
+        (1, number.kind == "multiple" and quantity.growth and value == (number.value - 1) * _HUNDRED),  # 增长100%: doubled
     )
 
 
@@ -126,8 +139,10 @@ def _fraction(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Conte
 
 
 def _discount(_: SourceQuantity, value: Decimal, number: TargetNumber, __: Context) -> _Ranks:
-    share = number.kind == "percent"
-    return (0, share and value == number.value), (1, share and _HUNDRED - value == number.value)
+    assert number.value is not None
+    share = number.kind in ("percent", "fraction")
+    percent = number.value * _HUNDRED if number.kind == "fraction" else number.value  # half price
+    return (0, share and value == percent), (1, share and _HUNDRED - value == percent)
 
 
 def _multiple(quantity: SourceQuantity, value: Decimal, number: TargetNumber, _: Context) -> _Ranks:
@@ -139,8 +154,13 @@ def _multiple(quantity: SourceQuantity, value: Decimal, number: TargetNumber, _:
         (0, is_multiple and number.value == value + (1 if quantity.growth else 0)),
         (1, is_percent and number.value == percent),
         (1, number.kind == "fraction" and number.value == value),
-        (2, is_multiple and quantity.growth and number.value == value),
+        # "A twofold increase" says both; "doubled" does not.
+        (2, is_multiple and quantity.growth and number.value == value and not _is_factor(number)),
     )
+
+
+def _is_factor(number: TargetNumber) -> bool:
+    return number.word in words("factors")
 
 
 def _money(quantity: SourceQuantity, value: Decimal, number: TargetNumber, context: Context) -> _Ranks:
@@ -167,17 +187,25 @@ def _measure(quantity: SourceQuantity, value: Decimal, number: TargetNumber, con
     unit = units()[quantity.unit]
     equal = value == number.value
     measured = number.kind == "measure"
-    old = quantity.unit == "year-of-age" and number.unit == "year"
+    old = {quantity.unit, number.unit} == {"year-of-age", "year"}  # a company five years old
+    named = (measured and old) or number.unit in unit.also  # pounds of weight, degrees
     # 408年 may be the year 408 as well as 408 years.
     year = unit.id == "year" and value >= _HUNDRED and not quantity.approx
     bare = equal and number.kind == "cardinal" and (unit.bare or year or context.unit_near(unit.id, number.span))
     other = units().get(number.unit)
-    converted = False
+    # "Three quarters" may be nine months.
+    quarters = unit.id == "quarter-year" and number.kind == "fraction" and number.surface.endswith("quarters")
+    converted = quarters and value == number.value * 4
     if measured and other is not None and unit.dimension and unit.dimension == other.dimension and unit.id != other.id:
         beside = context.pairs.get(number)
         spoken = beside is None or beside.unit != unit.id or beside.value == value
         converted = spoken and same_to_precision(value * unit.size / other.size, number.value)
-    return (0, equal and measured and number.unit == unit.id), (1, converted), (1, equal and measured and old), (2, bare)
+    return (
+        (0, equal and measured and number.unit == unit.id),
+        (1, converted),
+        (1, equal and named),
+        (2, bare),
+    )
 
 
 _RANKS: dict[str, Callable[[SourceQuantity, Decimal, TargetNumber, Context], _Ranks]] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from translator.quantities.context import Context
-from translator.quantities.shapes import Moment, SourceQuantity, TargetNumber
+from translator.quantities.shapes import Moment, SourceQuantity, TargetNumber, Value
 
+_PERIODS = {"half-year": (6, False), "quarter": (3, False), "quarters": (3, True), "months": (1, True)}
 _HALF_MONTH = 10  # days apart at which another month is meant
 
 
@@ -25,6 +27,8 @@ def _date(quantity: SourceQuantity, value: Decimal | None, number: TargetNumber,
     if moment.month is None and moment.day is not None and number.kind in ("ordinal", "cardinal"):
         return (1 if number.kind == "ordinal" else 2) if number.value == moment.day else None
     seen = number.moment
+    if seen is not None and number.word == "either" and (seen.month, seen.day) == (moment.day, moment.month):
+        seen = replace(seen, month=seen.day, day=seen.month)  # 05/06/2024 is in May or in June
     if number.kind != "date" or seen is None or number.unit in ("decade", "century"):
         return None
     if moment.month is None and moment.day is None:
@@ -64,18 +68,35 @@ def _period(quantity: SourceQuantity, value: Decimal | None, number: TargetNumbe
     if quantity.unit == "calendar-month":
         same_month = number.kind == "date" and number.moment is not None and number.moment.month == value
         return 0 if same_month else None
-    if number.kind != "period" or number.unit != quantity.unit or number.value != value:
+    same = number.unit == quantity.unit and number.value == value
+    if number.kind != "period" or not (same or months_of(number.unit, number.value) == months_of(quantity.unit, value)):
         return None
     ours, theirs = quantity.moment, number.moment
     if ours and theirs and ours.year and theirs.year and ours.year != theirs.year:
         return None
-    return 0
+    return 0 if same else 1
+
+
+def months_of(unit: str, value: Value) -> tuple[int, int] | None:
+    """Give first and last month of a period of a year.
+
+    >>> months_of("half-year", Decimal(2)), months_of("quarters", Decimal(3)), months_of("months", Decimal(9))
+    ((7, 12), (1, 9), (1, 9))
+    """
+    if isinstance(value, tuple):
+        return (int(value[0]), int(value[1])) if unit == "calendar-month" else None
+    if value is None or unit not in _PERIODS:
+        return None
+    length, begins_in_january = _PERIODS[unit]
+    last = int(value) * length
+    return (1 if begins_in_january else last - length + 1), last
 
 
 def _time(_: SourceQuantity, value: Decimal | None, number: TargetNumber, __: Context) -> int | None:
     if number.kind != "time" or value is None or number.value is None:
         return None
-    return 0 if value % 2400 == number.value % 2400 else None
+    day = 1200 if number.word == "either" else 2400
+    return 0 if value % day == number.value % day else None
 
 
 def _plan(quantity: SourceQuantity, value: Decimal | None, number: TargetNumber, _: Context) -> int | None:

@@ -8,17 +8,20 @@ from decimal import Decimal
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
 _LARGE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8, "兆": Decimal(10) ** 12}
-_LONGEST = 24  # characters; a longer run of figures or 一一一 is no number anyone says
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_LONGEST = 40  # characters; nobody says longer numbers
+_LONGEST_RUN = re.compile(r"\d{21}")  # nor writes so many figures in a row
+_FORMAL = str.maketrans(
+    dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {"廿": "二十", "卅": "三十"}
+)
 
 _DIGIT_CLASS = "零〇一二两三四五六七八九"
 # 千 of 千瓦 and 千米 belongs to the unit; 兆 of 兆瓦 means mega.
 _KILO = "千(?!瓦|米|克|伏|卡|赫|焦|比特|字节|帕)|兆(?![瓦赫字比帕欧焦伏巴])"
 _TIMES = f"(?:[百万亿]|{_KILO})"
 _ARABIC = r"(?:\d{1,3}(?:[,，\u2009\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_ARABIC_NUMERAL = f"{_ARABIC}(?:[多余几来]?{_TIMES}+(?:{_ARABIC}{_TIMES}+)*)?"
+_ARABIC_NUMERAL = f"{_ARABIC}(?:(?:[多余几来]?|[ \u00a0](?=[万亿])){_TIMES}+(?:{_ARABIC}{_TIMES}+(?:[多余]{_TIMES}+)?)*)?"
 _CHINESE_NUMERAL = (
-    f"(?:[几数](?=[十百千万亿]))?(?:[{_DIGIT_CLASS}十百万亿]|{_KILO})+"
+    f"(?:[几数](?=[十百千万亿]))?(?:[{_DIGIT_CLASS}十百万亿廿卅]|{_KILO})+"
     f"(?:点[零〇一二三四五六七八九]+)?(?:[多余几]{_TIMES}+)?{_TIMES}*"
 )
 NUMERAL = re.compile(f"{_ARABIC_NUMERAL}|[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{{2,}}|{_CHINESE_NUMERAL}")
@@ -108,10 +111,11 @@ def parse_numeral(text: str) -> tuple[Decimal, bool] | None:
     >>> [parse_numeral(text) for text in ("7200多万", "1亿2000万", "2.75万亿", "十几", "1,244,000", "1万5000")][:3]
     [(Decimal('72000000'), True), (Decimal('120000000'), False), (Decimal('2750000000000.00'), False)]
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _LONGEST_RUN.search(text):
         return None
-    plain = re.sub("[多余几来](?=[百千万亿兆]|$)", "", text)
-    more = plain != text
+    unspaced = re.sub("[ \u00a0](?=[万亿])", "", text)
+    plain = re.sub("[多余几来](?=[百千万亿兆]|$)", "", unspaced)
+    more = plain != unspaced
     if not re.search(r"\d", plain):
         value = parse_chinese(plain)
         return None if value is None else (value, more)

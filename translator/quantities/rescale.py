@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from translator.model import Edit, Quantity, Span
+from translator.model import Edit, Quantity
 from translator.offsets import apply
 from translator.quantities.classes import power_of_ten
 from translator.quantities.compare import verify_quantities
@@ -38,12 +38,17 @@ def repair_quantities(source: Sequence[SourceQuantity], target: str, verdicts: S
     'a total of 4 billion yuan'
     """
     proved = [verdict.target_span for verdict in verdicts if verdict.verdict == "proved" and verdict.target_span]
-    numbers = [number for number in find_numbers(target) if not any(_inside(number.span, span) for span in proved)]
+    taken = bytearray(len(target))
+    for start, end in proved:
+        taken[start:end] = b"\1" * (end - start)
+    numbers = [number for number in find_numbers(target) if not all(taken[slice(*number.span)])]
     open_quantities = [q for q, verdict in zip(source, verdicts, strict=True) if verdict.verdict in ("wrong", "missing")]
     edits = []
     for quantity, verdict in zip(source, verdicts, strict=True):
         number = next((n for n in numbers if n.span == verdict.target_span), None)
         if verdict.verdict != "wrong" or number is None or not isinstance(quantity.value, Decimal) or number.value is None:
+            continue
+        if quantity.value < 0:
             continue
         rule = _rule(quantity, number, open_quantities, numbers)
         after = _rewritten(quantity, number, target) if rule else None
@@ -57,10 +62,6 @@ def repair_quantities(source: Sequence[SourceQuantity], target: str, verdicts: S
     if ordered and now_proved != len(proved) + len(ordered):
         return target, ()  # an edit that does not prove its quantity was a misreading
     return repaired, ordered
-
-
-def _inside(span: Span, outer: Span) -> bool:
-    return outer[0] <= span[0] and span[1] <= outer[1]
 
 
 def _rule(

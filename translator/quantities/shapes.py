@@ -63,6 +63,7 @@ class SourceQuantity:
 
     `surface` is the text there, the word for "about" or "over" included; `number_span` is the numeral alone. `value` is a
     Decimal, a pair for a range, or None where there is no number to compare (a slogan such as 2+6+X, 今年 without a date).
+    An amount below zero (-15℃, 零下5度) has a negative value.
     Calendar values are written as digits: 20240515, 202310, 515 (May 15), 15; `unit` says which (`calendar-date`,
     `calendar-month`, `calendar-year`, `calendar-day`). `approx` is the English word for how exact the number is, or empty.
     `ordinal`: English may render it by an ordinal. `growth`: an increase *by* so many times.
@@ -84,15 +85,24 @@ class SourceQuantity:
     moment: Moment | None = None
 
     @property
+    def magnitude(self) -> Decimal | None:
+        """The value without its sign, where it is one number."""
+        return abs(self.value) if isinstance(self.value, Decimal) else None
+
+    @property
     def needs_hint(self) -> bool:
         """Tell whether a translator needs to be told the English: not where figures are simply kept (35家, 7.4%).
 
         >>> from translator.quantities.chinese import find_quantities
         >>> [q.surface for q in find_quantities("40亿元、35家、7.4%、今年、去年2月、八折", date="2024") if q.needs_hint]
         ['40亿元', '去年2月', '八折']
+        >>> [q.needs_hint for q in find_quantities("零下5度")]
+        [True]
         """
         if self.optional:
             return False
+        if isinstance(self.value, Decimal) and self.value < 0:
+            return True
         kept = [set(re.findall(r"\d+(?:\.\d+)?", text.replace(",", ""))) for text in (self.surface, self.expected)]
         return not kept[0] or not kept[0] <= kept[1] or bool(re.search("[万亿兆萬億倍]", self.surface))
 
@@ -103,7 +113,8 @@ class TargetNumber:
 
     `value` keeps the precision it was written with (4.0 billion has one decimal of a billion). `unit` is a canonical unit id
     or empty; `also` are the other readings of an ambiguous sign ($, ¥). `shared` says that unit or scale come from the next
-    number of a range or list. `word` is how the number was written where that matters (`twice`, `dozen`).
+    number of a range or list. `word` is how the number was written where that matters (`twice`, `dozen`). `parts`
+    are the two numbers of odds (one in ten), which may be meant singly.
     """
 
     span: Span
@@ -116,6 +127,7 @@ class TargetNumber:
     shared: bool = False
     word: str = ""
     moment: Moment | None = None
+    parts: tuple[TargetNumber, ...] = ()
 
     @property
     def is_year(self) -> bool:

@@ -32,6 +32,7 @@ class Unit:
     dimension: str
     size: Decimal
     bare: bool
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _unit(row: dict[str, Any]) -> Unit:
         dimension=dimension,
         size=Decimal(top) / Decimal(bottom or 1),
         bare=bool(row.get("bare", False)),
+        also=tuple(row.get("also", ())),
     )
 
 
@@ -175,6 +177,23 @@ def _longest_first(forms: dict[str, tuple[str, str]]) -> re.Pattern[str]:
         guard = f"(?![{re.escape(not_before)}])" if not_before else ""
         parts.append(re.escape(zh) + guard + ("(?![A-Za-z])" if zh[-1].isascii() and zh[-1].isalpha() else ""))
     return re.compile("|".join(parts))
+
+
+@cache
+def contexts() -> dict[str, re.Pattern[str]]:
+    """Give the patterns of contexts.yaml."""
+    table = read_yaml("contexts.yaml")
+    return {
+        "counted_levels": re.compile("|".join(table["counted_levels"])),
+        "money_levels": re.compile("|".join(table["money_levels"])),
+        "adjectives": re.compile("|".join(table["adjectives"])),
+        "tenths": re.compile(f"成(?![{table['not_tenths']}])"),
+        "discount": re.compile(f"折(?![{table['not_discount']}])"),
+        "electricity": re.compile("|".join(table["electricity"])),
+        "numbered_names": re.compile(f"(?:{'|'.join(table['numbered_names'])})-?$"),
+        "past_year": re.compile("|".join(table["past_year"])),
+        "growth": re.compile(f"(?:{table['growth']})(?:了|约|近|超过|超|逾|将近)*$"),
+    }
 
 
 @cache
