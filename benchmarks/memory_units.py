@@ -18,14 +18,14 @@ class Generator:
     """Makes sentences of frames and of the shipped glossary's terms, which are drawn by Zipf's law as words of a language are."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 (the same each time)
         self._frames: dict[str, list[tuple[str, str]]] = {}
         for line in _FRAMES.read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 kind, chinese, english = line.split("\t")
                 self._frames.setdefault(kind, []).append((chinese, english))
         self._terms = [(one.zh, one.rendering().en) for one in Glossary.load().concepts]
-        random.Random(0).shuffle(self._terms)
+        random.Random(0).shuffle(self._terms)  # noqa: S311
         self._weights = list(accumulate(1 / (rank + 10) for rank in range(len(self._terms))))
 
     def units(self, count: int) -> Iterator[Unit]:

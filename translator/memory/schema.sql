@@ -30,7 +30,8 @@ CREATE INDEX units_by_shape ON units (shape, date) WHERE shape IS NOT NULL;
 -- Has the source itself, so that short texts are compared without going to the table.
 CREATE INDEX units_short ON units (length(source), id, source) WHERE length(source) <= 10;
 
--- Only which unit has which trigram: counting them needs neither places nor lengths.
+-- Only which unit has which trigram: counting them needs neither places nor lengths. Written by `rows.py` in one go for many units:
+-- a trigger would make the index write itself out after each of them.
 CREATE VIRTUAL TABLE source_text USING fts5 (
     source, content = 'units', content_rowid = 'id', tokenize = 'trigram', detail = none, columnsize = 0
 );
@@ -39,13 +40,3 @@ CREATE VIRTUAL TABLE target_text USING fts5 (
 );
 -- How many sources have a trigram, so that a search begins with the rarest.
 CREATE TABLE trigrams (trigram TEXT PRIMARY KEY, units INTEGER NOT NULL) WITHOUT ROWID;
-
-CREATE TRIGGER units_added AFTER INSERT ON units BEGIN
-    INSERT INTO source_text (rowid, source) VALUES (new.id, new.source);
-    INSERT INTO target_text (rowid, target) VALUES (new.id, new.target);
-END;
-
-CREATE TRIGGER units_removed AFTER DELETE ON units BEGIN
-    INSERT INTO source_text (source_text, rowid, source) VALUES ('delete', old.id, old.source);
-    INSERT INTO target_text (target_text, rowid, target) VALUES ('delete', old.id, old.target);
-END;

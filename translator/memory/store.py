@@ -19,9 +19,7 @@ from translator.memory.unit import COLUMNS, Match, MatchKind, Unit, UnitOrigin
 from translator.model import State
 
 _SELECT = ", ".join(f"units.{column}" for column in COLUMNS)
-_IN_EITHER = (
-    "SELECT rowid FROM source_text WHERE source_text MATCH ? UNION SELECT rowid FROM target_text WHERE target_text MATCH ?"
-)
+_IN_EITHER = "SELECT rowid FROM source_text WHERE source_text MATCH ? UNION SELECT rowid FROM target_text WHERE target_text MATCH ?"
 _PAGE = 500
 _SAME_SHAPE = 50  # units of one shape that are looked at, the newest
 _KINDS: tuple[MatchKind, ...] = ("context", "exact", "numbers", "fuzzy")
@@ -157,13 +155,11 @@ class TranslationMemory:
         """
         return [(match.unit, match.score) for match in self.matches(text, limit=limit, min_score=min_score)]
 
-    def matches(
-        self, text: str, *, context: str = "", after: str = "", limit: int = 10, min_score: float = 0.5
-    ) -> list[Match]:
+    def matches(self, text: str, *, context: str = "", after: str = "", limit: int = 10, min_score: float = 0.5) -> list[Match]:
         """Find units whose source resembles `text`, and say how each does.
 
         Those with the same neighbours go first, then those of the same source, then those that differ in numbers alone, then by
-        score; of equals a human's goes first, then the newest. The filter by trigrams may miss a unit whose every rare trigram was changed.
+        score; of equals a human's goes first, then the newest. The filter may miss a unit of whose rare trigrams none was kept.
 
         >>> with TranslationMemory(":memory:") as memory:
         ...     memory.put("新增企业35家。", "35 new enterprises.", origin="human")
@@ -181,7 +177,9 @@ class TranslationMemory:
             query = "SELECT id FROM units WHERE source_digest = ? ORDER BY origin DESC, date DESC, id DESC LIMIT ?"
             found |= dict.fromkeys(number for (number,) in connection.execute(query, (digest_of(text), limit)))
             if context:
-                query = "SELECT id FROM units WHERE source_digest = ? AND context_digest = ? ORDER BY origin DESC, date DESC LIMIT ?"
+                query = (
+                    "SELECT id FROM units WHERE source_digest = ? AND context_digest = ? ORDER BY origin DESC, date DESC LIMIT ?"
+                )
                 place = (digest_of(text), digest_of(context), limit)
                 found |= dict.fromkeys(number for (number,) in connection.execute(query, place))
             query = f"SELECT id, source FROM units WHERE id IN ({','.join('?' * len(found))})"  # noqa: S608
@@ -243,6 +241,13 @@ class TranslationMemory:
             fields = "\0".join((unit.source, unit.target, unit.context, unit.key, unit.origin, unit.state))
             total ^= int.from_bytes(digest_of(fields), "big")
         return f"{total:032x}"
+
+    def compact(self) -> None:
+        """Put the index in order and give unused space back; takes some seconds for a million units."""
+        with self._using() as connection:
+            for side in ("source", "target"):
+                connection.execute(f"INSERT INTO {side}_text ({side}_text) VALUES ('optimize')")  # noqa: S608
+            connection.execute("VACUUM")
 
     def close(self) -> None:
         """Close the file; may be called twice."""

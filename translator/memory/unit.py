@@ -18,7 +18,7 @@ class Unit:
     `context` and `after` are the source segments before and after it. `key` is a digest of what an engine's translation depends
     on beside the source (the terms it was asked to use, the engine): it must fit for the unit to be used again. Human units have
     the key `""` and always fit. `signature` says how the unit was made, `date` when it was last changed and `created` when it was
-    made (ISO 8601, `""` if unknown), `author` by whom; `tuid`, `note` and the languages (BCP 47) are those of the file it came from.
+    made (ISO 8601, `""` if unknown), `author` by whom; `tuid`, `note` and languages (BCP 47) are those of the file it came from.
 
     >>> Unit("你好", "Hello", origin="human").to_dict()["target"]
     'Hello'
