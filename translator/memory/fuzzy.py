@@ -10,15 +10,15 @@ import hashlib
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-_READ = 4_000  # units of the rarest trigrams that are counted; at least one trigram is
-_CANDIDATES = 300  # the best by shared trigrams, which are compared
+_READ = 2_500  # units of the rarest trigrams that are counted; at least one trigram is
+_CANDIDATES = 200  # the best by shared trigrams, which are compared
 _MOST_TRIGRAMS = 80  # of a long text, spread evenly over it
 _JOINED = 3  # further trigrams that decide between candidates with as many
 _COMMON = 40_000  # units of a trigram above which even joining takes too long
-_SHORT = 8  # one change leaves so short a text no trigram, so that units of about its length are looked at
-_SHORT_UNITS = 2_000  # the latest of each length
+_SHORT = 8  # one change leaves so short a text no trigram, so that units with the same first or last character are looked at
+_SHORT_UNITS = 300  # of either, at most
 _NUMBER = re.compile(r"(?:[0-9０-９]+(?:[.,．，][0-9０-９]+)*|[零〇一二两三四五六七八九十百千万亿])+")
 
 
@@ -27,7 +27,7 @@ def candidates(connection: sqlite3.Connection, text: str) -> list[int]:
     counts = _by_trigrams(connection, text)
     found = _best(counts, _CANDIDATES)
     if len(text) <= _SHORT:
-        found += [number for number in _by_length(connection, text) if number not in counts]
+        found += _by_ends(connection, text)
     return found
 
 
@@ -43,6 +43,18 @@ def similarity(first: str, second: str) -> float:
     from rapidfuzz import fuzz
 
     return round(fuzz.ratio(first, second) / 100, 3)
+
+
+def scores(text: str, others: Mapping[int, str], least: float) -> list[tuple[float, int]]:
+    """Give the similarity of a text to others, the best first, where it is `least` or more.
+
+    >>> scores("昆山市", {7: "昆山县", 8: "北京市"}, 0.5)
+    [(0.667, 7)]
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(text, others, scorer=fuzz.ratio, limit=None, score_cutoff=100 * least - 0.05)
+    return sorted(((round(score / 100, 3), number) for _, score, number in found if round(score / 100, 3) >= least), reverse=True)
 
 
 def trigrams(text: str) -> list[str]:
@@ -122,11 +134,13 @@ def _best(counts: Counter[int], most: int) -> list[int]:
     return kept
 
 
-def _by_length(connection: sqlite3.Connection, text: str) -> list[int]:
-    from rapidfuzz import fuzz, process
-
-    found: dict[int, str] = {}
-    for length in range(max(1, len(text) - 2), len(text) + 3):
-        query = "SELECT id, source FROM units WHERE length(source) = ? AND length(source) <= 10 ORDER BY id DESC LIMIT ?"
-        found.update(connection.execute(query, (length, _SHORT_UNITS)).fetchall())
-    return [number for _, _, number in process.extract(text, found, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=1)]
+def _by_ends(connection: sqlite3.Connection, text: str) -> Iterable[int]:
+    """Find short units of about the length of a text that begin or end as it does."""
+    found: set[int] = set()
+    for at, char in ((1, text[0]), (-1, text[-1])):
+        query = (
+            f"SELECT id FROM units WHERE substr(source, {at}, 1) = ? AND length(source) BETWEEN ? AND ?"  # noqa: S608
+            " AND length(source) <= 10 LIMIT ?"
+        )
+        found.update(number for (number,) in connection.execute(query, (char, len(text) - 2, len(text) + 2, _SHORT_UNITS)))
+    return found

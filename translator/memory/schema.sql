@@ -27,8 +27,9 @@ CREATE TABLE units (
 CREATE INDEX units_by_source ON units (source_digest, origin, date);
 CREATE INDEX units_by_context ON units (source_digest, context_digest, origin, date);
 CREATE INDEX units_by_shape ON units (shape, date) WHERE shape IS NOT NULL;
--- Has the source itself, so that short texts are compared without going to the table.
-CREATE INDEX units_short ON units (length(source), id, source) WHERE length(source) <= 10;
+-- Have the source itself, so that short texts are compared without going to the table.
+CREATE INDEX units_short_first ON units (substr(source, 1, 1), length(source), id, source) WHERE length(source) <= 10;
+CREATE INDEX units_short_last ON units (substr(source, -1, 1), length(source), id, source) WHERE length(source) <= 10;
 
 -- Only which unit has which trigram: counting them needs neither places nor lengths. Written by `rows.py` in one go for many units:
 -- a trigger would make the index write itself out after each of them.

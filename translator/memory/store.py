@@ -13,7 +13,7 @@ from typing import Self
 
 from translator.errors import MemoryStoreError
 from translator.memory.database import open_database
-from translator.memory.fuzzy import all_of, candidates, shape, similarity, trigrams
+from translator.memory.fuzzy import all_of, candidates, scores, shape, trigrams
 from translator.memory.rows import Rows, digest_of, transaction, unit_of
 from translator.memory.unit import COLUMNS, Match, MatchKind, Unit, UnitOrigin
 from translator.model import State
@@ -183,11 +183,11 @@ class TranslationMemory:
                 place = (digest_of(text), digest_of(context), limit)
                 found |= dict.fromkeys(number for (number,) in connection.execute(query, place))
             query = f"SELECT id, source FROM units WHERE id IN ({','.join('?' * len(found))})"  # noqa: S608
-            scored = [(similarity(text, source), number, source) for number, source in connection.execute(query, list(found))]
+            sources: dict[int, str] = dict(connection.execute(query, list(found)).fetchall())
             # Enough of the best to choose from by neighbours and origin; the rest is never read whole.
-            kept = sorted((one for one in scored if one[0] >= min_score), reverse=True)
-            same_shape = [one for one in kept[limit * 5 :] if numbers is not None and shape(one[2]) == numbers]
-            score_of = {number: score for score, number, _ in [*kept[: limit * 5], *same_shape]}
+            kept = scores(text, sources, min_score)
+            same_shape = [one for one in kept[limit * 5 :] if numbers is not None and shape(sources[one[1]]) == numbers]
+            score_of = {number: score for score, number in [*kept[: limit * 5], *same_shape]}
             query = f"SELECT units.id, {_SELECT} FROM units WHERE id IN ({','.join('?' * len(score_of))}) ORDER BY id DESC"  # noqa: S608
             units = [(score_of[row[0]], unit_of(row[1:])) for row in connection.execute(query, list(score_of))]
         result = [Match(unit, score, _kind(unit, text, context, after, numbers)) for score, unit in units]

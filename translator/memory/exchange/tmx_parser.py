@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
@@ -55,7 +56,7 @@ def units(stream: BinaryIO, report: Report) -> Iterator[Tu]:
     """
     parser = _Parser(report, 1)
     line, skipping, rest = 1, False, b""
-    for piece in pieces(stream):
+    for piece in chain(pieces(stream), [b""]):  # the empty one is the end
         data, rest = rest + piece, b""
         while data or not piece:
             if skipping:
@@ -75,10 +76,6 @@ def units(stream: BinaryIO, report: Report) -> Iterator[Tu]:
                 break
             line += data.count(b"\n", 0, bad)
             data, skipping = data[bad:], True
-        if not piece:
-            return
-    parser.feed(b"", last=True)
-    yield from parser.taken()
 
 
 class _Parser:
@@ -90,6 +87,7 @@ class _Parser:
         self._fed = 0
         self._done: list[Tu] = []
         self._open: list[str] = []
+        self._rooted = False
         self._unclosed = 0
         self._tu: Tu | None = None
         self._text: list[str] = []
@@ -119,6 +117,7 @@ class _Parser:
                 self._report.problem(where, f"no XML from line {self._line()} to the next unit: {text}")
             else:
                 self._report.problem(self._line(), "the file ends before its end: it was cut short")
+            self._let_go()
             return min(len(data), max(0, self._expat.ErrorByteIndex - before) + 1)
         if self._fed - max(self._expat.CurrentByteIndex, 0) > _MAX_MARKUP:
             raise FormatError(
@@ -133,13 +132,19 @@ class _Parser:
     def _line(self) -> int:
         return self._first_line + self._expat.CurrentLineNumber - 1
 
+    def _let_go(self) -> None:
+        """Break the ring of parser and methods, so that no parser outlives its stretch."""
+        self._expat.StartElementHandler = self._expat.EndElementHandler = self._expat.CharacterDataHandler = None
+        self._expat.StartDoctypeDeclHandler = self._expat.SkippedEntityHandler = None
+
     def _refuse_foreign(self) -> None:
-        if not self._open and self._tu is None and not self._done and self._first_line == 1 and self._expat.CurrentByteIndex <= 3:
+        if not self._rooted:
             raise FormatError("no TMX: no XML", hint="is it a .tmx file?", code="format.tmx")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._open and name != "tmx":
+        if not self._rooted and name != "tmx":
             raise FormatError(f"no TMX: the root is <{name[:40]}>, not <tmx>", code="format.tmx")
+        self._rooted = True
         if len(self._open) >= _MAX_DEPTH:
             raise FormatError("nested too deeply", where=f"line {self._line()}", code="format.tmx")
         if name == "tu":

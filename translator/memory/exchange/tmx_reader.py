@@ -25,7 +25,6 @@ _READ = {"tuid", "xml:lang", "lang", "creationdate", "changedate", "creationid",
 _STATES = {"initial", "translated", "reviewed", "final"}
 _MACHINE = re.compile(r"(mt|engine|machine)\b.*", re.IGNORECASE | re.DOTALL)
 _WRAPPED = re.compile(r"<seg>(.*)</seg>", re.DOTALL)
-_FOLDED = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
 
 
 def read(stream: BinaryIO, report: Report) -> Iterator[Unit]:
