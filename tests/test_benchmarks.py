@@ -121,3 +121,15 @@ def test_chains_without_loss_can_be_undone(damage):
             made += damaged is not None
             assert damaged is None or mixup.undo(damaged) == line
     assert made > 60
+
+
+def test_a_small_memory_is_measured_and_moved():
+    options = ["--units", "400", "--queries", "30", "--found", "--tmx", "--json"]
+    done = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "memory_speed.py"), *options], capture_output=True, check=True, cwd=ROOT
+    )
+    found = json.loads(done.stdout)
+    assert found["units"] == found["tmx_units"] > 380
+    assert found["found"]["best_found"] == found["found"]["searches"] > 20
+    assert [one["what"] for one in found["times"]][:4] == ["exact", "exact, in context", "exact, not there", "fuzzy"]
+    assert all(0 < one["median_ms"] <= one["p99_ms"] for one in found["times"])

@@ -16,7 +16,7 @@ _MARKS = {"context": "same place", "exact": "same", "numbers": "numbers differ",
 
 @click.group("memory")
 def command() -> None:
-    """Look into the translation memory, fill it and export it."""
+    """Search, fill, export and clean the translation memory."""
 
 
 command.add_command(import_file)

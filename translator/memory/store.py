@@ -195,6 +195,16 @@ class TranslationMemory:
         result.sort(key=lambda one: (_KINDS.index(one.kind), -one.score, one.unit.origin != "human"))
         return result[:limit]
 
+    def same_but_numbers(self, text: str) -> list[Unit]:
+        """Find human units whose source differs from `text` in numbers alone, the newest first; none where it has no number."""
+        number = shape(text)
+        if number is None:
+            return []
+        query = f"SELECT {_SELECT} FROM units WHERE shape = ? ORDER BY date DESC, id DESC LIMIT ?"  # noqa: S608
+        with self._using() as connection:
+            found = [unit_of(row) for row in connection.execute(query, (number, _SAME_SHAPE))]
+        return [unit for unit in found if unit.origin == "human" and unit.source != text]
+
     def concordance(self, text: str, limit: int = 20) -> list[Unit]:
         """Find units that have `text` in their source or target (the latest first); A-Z and a-z are taken for the same."""
         if not text or limit < 1:

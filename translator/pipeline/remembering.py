@@ -135,6 +135,20 @@ def suggest(
     return result
 
 
+def recalled(memory: TranslationMemory, text: str) -> Iterator[str]:
+    """Give what people translated but for its numbers, with the numbers of `text`, the newest first, where all is sure.
+
+    >>> with TranslationMemory(":memory:") as memory:
+    ...     memory.put("新增企业35家。", "The city added 35 enterprises.", origin="human")
+    ...     list(recalled(memory, "新增企业40家。")), list(recalled(memory, "新增企业若干家。"))
+    (['The city added 40 enterprises.'], [])
+    """
+    for unit in memory.same_but_numbers(text):
+        target = with_numbers(unit, text)
+        if target is not None:
+            yield target
+
+
 def with_numbers(unit: Unit, text: str) -> str | None:
     """Put the numbers of `text` into the English of a unit that differs from it in numbers alone; None where that is not sure.
 

@@ -121,7 +121,9 @@ class _Parser:
             return min(len(data), max(0, self._expat.ErrorByteIndex - before) + 1)
         if self._fed - max(self._expat.CurrentByteIndex, 0) > _MAX_MARKUP:
             raise FormatError(
-                f"a tag or comment of more than {_MAX_MARKUP >> 20} MB", where=f"line {self._line()}", code="format.tmx"
+                f"a tag or comment of more than {_MAX_MARKUP >> 20} MB",
+                where=f"{self._report.path}:{self._line()}",
+                code="format.tmx",
             )
         return None
 
@@ -146,7 +148,7 @@ class _Parser:
             raise FormatError(f"no TMX: the root is <{name[:40]}>, not <tmx>", code="format.tmx")
         self._rooted = True
         if len(self._open) >= _MAX_DEPTH:
-            raise FormatError("nested too deeply", where=f"line {self._line()}", code="format.tmx")
+            raise FormatError("nested too deeply", where=f"{self._report.path}:{self._line()}", code="format.tmx")
         if name == "tu":
             if self._tu is not None:
                 self._report.problem(self._tu.line, "the unit is not closed before the next one begins")
@@ -203,7 +205,7 @@ class _Parser:
     def _doctype(self, _name: str, _system: str | None, _public: str | None, has_declarations: int) -> None:
         if has_declarations:
             words = "has declarations of its own (<!DOCTYPE … [ … ]>), which are not read"
-            raise FormatError(words, where=f"line {self._line()}", hint="remove them", code="format.tmx")
+            raise FormatError(words, where=f"{self._report.path}:{self._line()}", hint="remove them", code="format.tmx")
 
     def _skipped(self, name: str, _is_parameter: bool) -> None:
         if self._tu is not None:
