@@ -121,13 +121,10 @@ def test_clean_shows_first_and_removes_on_request(folder: Path) -> None:
         (["import", "a.tmx", "--no-memory"], 2, "leaves nothing to import into"),
     ],
 )
-def test_what_goes_wrong_is_one_line(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, words: str
-) -> None:
-    monkeypatch.chdir(folder)
+def test_what_goes_wrong_is_one_line(folder: Path, arguments: list[str], code: int, words: str) -> None:
     (folder / "html.tmx").write_text("<html/>")
     (folder / "bomb.tmx").write_text("<!DOCTYPE tmx [<!ENTITY a 'a'>]><tmx/>")
-    done = memory(Path(), *arguments)
+    done = memory(folder, *(folder / one if "." in one else one for one in arguments))
     last = done.stderr.decode().strip().splitlines()[-1]
     assert (done.returncode, words in last) == (code, True), done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
