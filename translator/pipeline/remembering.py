@@ -82,7 +82,8 @@ def import_memory(
         added = memory.add_many(batch if origin is None else [replace(unit, origin=origin) for unit in batch])
         new, known, renewed = new + added.new, known + added.known, renewed + added.renewed
         told(new + known + renewed)
-    return Imported(format_name, new, known, renewed, report.bad, tuple(report.problems), report.losses())
+    problems = tuple(sorted(report.problems, key=lambda problem: problem.line))
+    return Imported(format_name, new, known, renewed, report.bad, problems, report.losses())
 
 
 def export_memory(

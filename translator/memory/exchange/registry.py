@@ -40,11 +40,11 @@ def _function(path: str) -> object:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("tmx", "TMX 1.4b (also 1.1 to 1.3 when read)", (".tmx",), "tmx_reader.read", "tmx_writer.write"),
+    Format("tmx", "TMX 1.4b", (".tmx",), "tmx_reader.read", "tmx_writer.write"),
     Format("tmx-utf16", "TMX 1.4b in UTF-16", (), "tmx_reader.read", "tmx_writer.write_utf16"),
     Format("csv", "CSV table", (".csv",), "tables.read_csv", "tables.write_csv"),
     Format("tsv", "TSV table", (".tsv", ".tab"), "tables.read_tsv", "tables.write_tsv"),
-    Format("jsonl", "JSON Lines; when read, also a bilingual document", (".jsonl",), "jsonl.read", "jsonl.write"),
+    Format("jsonl", "JSON Lines", (".jsonl",), "jsonl.read", "jsonl.write"),
 )
 
 
