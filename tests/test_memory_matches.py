@@ -69,6 +69,13 @@ class TestKinds:
             "before 乙",
         ]  # type: ignore[union-attr]
 
+    def test_the_same_place_is_found_among_hundreds_of_the_same_source(self, memory: TranslationMemory) -> None:
+        memory.add_many([Unit("好。", "first human", "甲", origin="human", after="乙", date="2020")])
+        memory.add_many(Unit("好。", str(number), f"前{number}") for number in range(400))
+        found = memory.matches("好。", context="甲", after="乙", limit=2)
+        assert [(one.kind, one.unit.target) for one in found] == [("context", "first human"), ("exact", "399")]
+        assert memory.matches("好。", limit=1)[0].unit.target == "first human"
+
     def test_numbers_only_are_found_among_many_that_share_all_rare_trigrams(self, memory: TranslationMemory) -> None:
         memory.add_many(Unit(f"{number}年全国粮食产量再创新高。", str(number), origin="human") for number in range(1000, 1400))
         found = memory.matches("2031年全国粮食产量再创新高。", limit=3)

@@ -13,16 +13,14 @@ from typing import Self
 
 from translator.errors import MemoryStoreError
 from translator.memory.database import open_database
-from translator.memory.fuzzy import all_of, candidates, scores, shape, trigrams
+from translator.memory.fuzzy import all_of, trigrams
+from translator.memory.looking import SELECT, alike, exact, same_but_numbers
 from translator.memory.rows import Rows, digest_of, transaction, unit_of
-from translator.memory.unit import COLUMNS, Match, MatchKind, Unit, UnitOrigin
+from translator.memory.unit import Match, Unit, UnitOrigin
 from translator.model import State
 
-_SELECT = ", ".join(f"units.{column}" for column in COLUMNS)
 _IN_EITHER = "SELECT rowid FROM source_text WHERE source_text MATCH ? UNION SELECT rowid FROM target_text WHERE target_text MATCH ?"
 _PAGE = 500
-_SAME_SHAPE = 50  # units of one shape that are looked at, the newest
-_KINDS: tuple[MatchKind, ...] = ("context", "exact", "numbers", "fuzzy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +71,7 @@ class TranslationMemory:
         older than any), and of the same date the one that was stored last.
         """
         with self._using() as connection:
-            for origin, wanted in (("human", ""), ("engine", key)):
-                if context or after:
-                    query = (
-                        f"SELECT {_SELECT} FROM units WHERE source_digest = ? AND context_digest = ? AND origin = ? AND key = ?"  # noqa: S608
-                        " AND source = ? ORDER BY after = ? DESC, date DESC, id DESC LIMIT 1"
-                    )
-                    place = (digest_of(source), digest_of(context), origin, wanted, source, after)
-                    row = connection.execute(query, place).fetchone()
-                    if row:
-                        return unit_of(row)
-                query = (
-                    f"SELECT {_SELECT} FROM units WHERE source_digest = ? AND origin = ? AND key = ? AND source = ?"  # noqa: S608
-                    " ORDER BY date DESC, id DESC LIMIT 1"
-                )
-                row = connection.execute(query, (digest_of(source), origin, wanted, source)).fetchone()
-                if row:
-                    return unit_of(row)
-        return None
+            return exact(connection, source, context, after, key)
 
     def put(
         self,
@@ -169,41 +150,12 @@ class TranslationMemory:
         if not text or limit < 1:
             return []
         with self._using() as connection:
-            found = dict.fromkeys(candidates(connection, text))
-            numbers = shape(text)
-            if numbers is not None:
-                query = "SELECT id FROM units WHERE shape = ? ORDER BY date DESC, id DESC LIMIT ?"
-                found |= dict.fromkeys(number for (number,) in connection.execute(query, (numbers, _SAME_SHAPE)))
-            query = "SELECT id FROM units WHERE source_digest = ? ORDER BY origin DESC, date DESC, id DESC LIMIT ?"
-            found |= dict.fromkeys(number for (number,) in connection.execute(query, (digest_of(text), limit)))
-            if context:
-                query = (
-                    "SELECT id FROM units WHERE source_digest = ? AND context_digest = ? ORDER BY origin DESC, date DESC LIMIT ?"
-                )
-                place = (digest_of(text), digest_of(context), limit)
-                found |= dict.fromkeys(number for (number,) in connection.execute(query, place))
-            query = f"SELECT id, source FROM units WHERE id IN ({','.join('?' * len(found))})"  # noqa: S608
-            sources: dict[int, str] = dict(connection.execute(query, list(found)).fetchall())
-            # Enough of the best to choose from by neighbours and origin; the rest is never read whole.
-            kept = scores(text, sources, min_score)
-            same_shape = [one for one in kept[limit * 5 :] if numbers is not None and shape(sources[one[1]]) == numbers]
-            score_of = {number: score for score, number in [*kept[: limit * 5], *same_shape]}
-            query = f"SELECT units.id, {_SELECT} FROM units WHERE id IN ({','.join('?' * len(score_of))}) ORDER BY id DESC"  # noqa: S608
-            units = [(score_of[row[0]], unit_of(row[1:])) for row in connection.execute(query, list(score_of))]
-        result = [Match(unit, score, _kind(unit, text, context, after, numbers)) for score, unit in units]
-        result.sort(key=lambda one: one.unit.date, reverse=True)
-        result.sort(key=lambda one: (_KINDS.index(one.kind), -one.score, one.unit.origin != "human"))
-        return result[:limit]
+            return alike(connection, text, context, after, limit, min_score)
 
     def same_but_numbers(self, text: str) -> list[Unit]:
         """Find human units whose source differs from `text` in numbers alone, the newest first; none where it has no number."""
-        number = shape(text)
-        if number is None:
-            return []
-        query = f"SELECT {_SELECT} FROM units WHERE shape = ? ORDER BY date DESC, id DESC LIMIT ?"  # noqa: S608
         with self._using() as connection:
-            found = [unit_of(row) for row in connection.execute(query, (number, _SAME_SHAPE))]
-        return [unit for unit in found if unit.origin == "human" and unit.source != text]
+            return [unit for unit in same_but_numbers(connection, text) if unit.origin == "human"]
 
     def concordance(self, text: str, limit: int = 20) -> list[Unit]:
         """Find units that have `text` in their source or target (the latest first); A-Z and a-z are taken for the same."""
@@ -215,7 +167,7 @@ class TranslationMemory:
         if words:
             where = f"id IN ({_IN_EITHER}) AND ({where})"
             values = [all_of(words), all_of(words), *values]
-        query = f"SELECT {_SELECT} FROM units WHERE {where} ORDER BY id DESC LIMIT ?"  # noqa: S608
+        query = f"SELECT {SELECT} FROM units WHERE {where} ORDER BY id DESC LIMIT ?"  # noqa: S608
         with self._using() as connection:
             return [unit_of(row) for row in connection.execute(query, (*values, limit))]
 
@@ -235,7 +187,7 @@ class TranslationMemory:
         while True:
             with self._using() as connection:
                 rows = connection.execute(
-                    f"SELECT {_SELECT}, units.id FROM units WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608
+                    f"SELECT {SELECT}, units.id FROM units WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608
                     (last, _PAGE),
                 ).fetchall()
             if not rows:
@@ -248,7 +200,7 @@ class TranslationMemory:
         """Give a digest of what the memory would answer, the same for the same units in whatever order they came."""
         total = 0
         for unit in self.export_rows():
-            fields = "\0".join((unit.source, unit.target, unit.context, unit.key, unit.origin, unit.state))
+            fields = "\0".join((unit.source, unit.target, unit.context, unit.after, unit.key, unit.origin, unit.state, unit.date))
             total ^= int.from_bytes(digest_of(fields), "big")
         return f"{total:032x}"
 
@@ -282,10 +234,3 @@ class TranslationMemory:
                 raise ValueError(f"this is no unit: {error}") from error
             except sqlite3.Error as error:
                 raise MemoryStoreError(f"the memory cannot be used: {error}", where=self.path, code="memory.use") from error
-
-
-def _kind(unit: Unit, text: str, context: str, after: str, numbers: int | None) -> MatchKind:
-    if unit.source == text:
-        placed = bool(context or after) and unit.context == context and (not after or unit.after == after)
-        return "context" if placed else "exact"
-    return "numbers" if numbers is not None and shape(unit.source) == numbers else "fuzzy"
