@@ -23,7 +23,7 @@ PROPS = {
 }  # fmt: skip
 _READ = {"tuid", "xml:lang", "lang", "creationdate", "changedate", "creationid", "changeid", "srclang"}
 _STATES = {"initial", "translated", "reviewed", "final"}
-_MACHINE = re.compile(r"(mt|engine|machine)\b.*", re.IGNORECASE | re.DOTALL)
+_MACHINE = re.compile(r"(mt|engine|machine)(!.*|[ _-]?translat(ion|ed))?", re.IGNORECASE | re.DOTALL)
 _WRAPPED = re.compile(r"<seg>(.*)</seg>", re.DOTALL)
 
 
