@@ -134,6 +134,7 @@ class TestLooking:
         assert [unit.source for unit in memory.concordance("_")] == ["100%的产能"]
         assert [unit.source for unit in memory.concordance("n", 1)] == ["无"]
         assert memory.concordance("") == []
+        assert memory.concordance("\0") == memory.concordance("a\0b") == []
 
     def test_stats(self, memory: TranslationMemory) -> None:
         memory.put("甲", "A")

@@ -169,7 +169,9 @@ class TranslationMemory:
             values = [all_of(words), all_of(words), *values]
         query = f"SELECT {SELECT} FROM units WHERE {where} ORDER BY id DESC LIMIT ?"  # noqa: S608
         with self._using() as connection:
-            return [unit_of(row) for row in connection.execute(query, (*values, limit))]
+            found = [unit_of(row) for row in connection.execute(query, (*values, limit))]
+        # LIKE takes a NUL for the end of what it looks for.
+        return [unit for unit in found if "\0" not in text or text in unit.source or text in unit.target]
 
     def stats(self) -> MemoryStats:
         """Count what is in the memory."""
