@@ -14,6 +14,7 @@ import click
 from translator.checks import REGISTRY
 from translator.cli import COMMANDS
 from translator.formats.registry import FORMATS
+from translator.memory.exchange import FORMATS as MEMORY_FORMATS
 from translator.terms.exchange import FORMATS as GLOSSARY_FORMATS
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference.md"
@@ -37,6 +38,16 @@ def reference() -> str:
         f"| {one.name} | {' '.join(one.suffixes)} | {one.title} | {'read and written' if one.reader else 'written'} |"
         for one in GLOSSARY_FORMATS
     ]
+    lines += [
+        "",
+        "## Formats of memories",
+        "",
+        "What each carries: [memory](memory.md).",
+        "",
+        "| `--format` | suffixes | |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {one.name} | {' '.join(one.suffixes)} | {one.title} |" for one in MEMORY_FORMATS]
     return "\n".join(lines) + "\n"
 
 

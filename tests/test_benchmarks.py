@@ -146,3 +146,15 @@ def test_quantities(tmp_path):
     assert json.loads(done.stdout) == {
         "segments": 2, "quantities": 4, "proved": 3, "unchecked": 0, "missing": 0, "wrong": 1, "numbers": 5, "added": 1, "proved_share": 0.75,
     }  # fmt: skip
+
+
+def test_a_small_memory_is_measured_and_moved():
+    options = ["--units", "400", "--queries", "30", "--found", "--tmx", "--json"]
+    done = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "memory_speed.py"), *options], capture_output=True, check=True, cwd=ROOT
+    )
+    found = json.loads(done.stdout)
+    assert found["units"] == found["tmx_units"] > 380
+    assert found["found"]["best_found"] == found["found"]["searches"] > 20
+    assert [one["what"] for one in found["times"]][:4] == ["exact", "exact, in context", "exact, not there", "fuzzy"]
+    assert all(0 < one["median_ms"] <= one["p99_ms"] for one in found["times"])

@@ -203,6 +203,38 @@ def test_a_human_translation_wins(tmp_path):
     assert document.segments[0].state == "reviewed"
 
 
+@pytest.mark.parametrize(
+    ("origin", "remembered", "english", "asked"),
+    [
+        ("human", "全市新增企业48家。", "The city added 48 enterprises.", 0),
+        ("engine", "全市新增企业48家。", "The city added 48 enterprises.", 1),
+        ("human", "全市新增企业48家。", "The city added enterprises.", 1),
+        ("human", "全市新增企业48家。", "Kunshan 全市 added 48 enterprises.", 1),
+    ],
+    ids=["numbers-put-in", "not-of-an-engine", "no-number-to-replace", "not-without-fault"],
+)
+def test_what_a_person_wrote_is_used_with_other_numbers(tmp_path, origin, remembered, english, asked):
+    with TranslationMemory(tmp_path / "m.db") as memory:
+        memory.put(remembered, english, origin=origin, state="final")
+        engine = Scripted(dict(GOOD))
+        made = translate("全市新增企业35家。", engine=engine, memory=memory).segments[0]
+    assert len(engine.asked) == asked
+    assert made.target == "The city added 35 enterprises."
+    assert (made.origin, made.state) == (("engine" if asked else "memory"), "translated")
+
+
+def test_the_neighbours_choose_among_translations_of_one_sentence(tmp_path):
+    with TranslationMemory(tmp_path / "m.db") as memory:
+        for after in ("全市新增企业35家。", "别的。"):
+            memory.put(
+                "新质生产力生机勃发。", f"New quality productive forces; {len(after)}.", context="甲。", after=after, origin="human"
+            )
+        made = translate(
+            "甲。\n新质生产力生机勃发。\n全市新增企业35家。", engine=Scripted(dict(GOOD) | {"甲。": "A."}), memory=memory
+        )
+    assert made.segments[1].target == "New quality productive forces; 10."
+
+
 def test_a_failing_engine_loses_nothing(tmp_path):
     with TranslationMemory(tmp_path / "m.db") as memory:
         broken = translate(TEXT, engine=Scripted(dict(GOOD), fail_after=1), memory=memory)

@@ -14,11 +14,11 @@ from helpers import CASES, ROOT, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translator.cells import guard, join, split, unguard
 from translator.errors import FormatError
 from translator.model import Concept, Rendering
 from translator.terms import Glossary
 from translator.terms.exchange import FORMATS, format_by_name, format_by_suffix
-from translator.terms.exchange.cells import guard, join, split, unguard
 from translator.terms.exchange.tbx_text import from_xml_id, to_xml_id
 from translator.terms.exchange.yaml_file import scalar
 from translator.terms.load import compile_drafts

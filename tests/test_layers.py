@@ -13,7 +13,7 @@ PACKAGE = ROOT / "translator"
 STEPS = {"decode", "repair", "script", "page", "segment", "terms", "quantities", "memory", "engines", "align", "checks"}
 LAYERS = (
     {"model", "errors"},
-    {"hanzi", "offsets", "resources"},
+    {"cells", "hanzi", "offsets", "resources"},
     STEPS,
     {"formats"},
     {"pipeline"},

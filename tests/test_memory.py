@@ -124,7 +124,7 @@ class TestLooking:
         assert [unit.target for unit, _ in memory.search("推动经济高质量发展。")] == ["new rendering"]
         assert memory.concordance("ancient") == []
         # Raises if the index has rows that the table has not.
-        memory._connection.execute("INSERT INTO unit_text (unit_text, rank) VALUES ('integrity-check', 1)")
+        memory._connection.execute("INSERT INTO source_text (source_text, rank) VALUES ('integrity-check', 1)")
 
     def test_concordance_looks_into_both_sides(self, memory: TranslationMemory) -> None:
         memory.put_many([Unit("新质生产力发展快", "New productive forces"), Unit("100%的产能", "All_of it"), Unit("无", "none")])
@@ -134,6 +134,7 @@ class TestLooking:
         assert [unit.source for unit in memory.concordance("_")] == ["100%的产能"]
         assert [unit.source for unit in memory.concordance("n", 1)] == ["无"]
         assert memory.concordance("") == []
+        assert memory.concordance("\0") == memory.concordance("a\0b") == []
 
     def test_stats(self, memory: TranslationMemory) -> None:
         memory.put("甲", "A")
@@ -182,7 +183,7 @@ class TestFile:
         [
             (["CREATE TABLE mine (x)"], "memory.foreign", "not a translation memory"),
             (["PRAGMA application_id = 7"], "memory.foreign", "not a translation memory"),
-            ([f"PRAGMA application_id = {APPLICATION_ID}", "PRAGMA user_version = 2"], "memory.version", "schema 2"),
+            ([f"PRAGMA application_id = {APPLICATION_ID}", "PRAGMA user_version = 3"], "memory.version", "schema 3"),
         ],
     )
     def test_another_database_is_refused_and_not_touched(self, tmp_path: Path, statements: list[str], code: str, word: str) -> None:

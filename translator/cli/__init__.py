@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "translate": ("translate", "Translate into English."),
     "bilingual": ("bilingual", "Make an aligned, checked bilingual document."),
     "check": ("check", "Check a bilingual document."),
-    "memory": ("memory", "Look into the translation memory."),
+    "memory": ("memory", "Search, fill, export and clean the translation memory."),
     "model": ("model", "Get, list and remove translation models."),
 }
 

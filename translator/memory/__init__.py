@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from translator.memory.store import MemoryStats, TranslationMemory
-from translator.memory.unit import Unit, UnitOrigin
+from translator.memory.store import Added, MemoryStats, TranslationMemory
+from translator.memory.unit import Match, Unit, UnitOrigin
 
-__all__ = ["MemoryStats", "TranslationMemory", "Unit", "UnitOrigin"]
+__all__ = ["Added", "Match", "MemoryStats", "TranslationMemory", "Unit", "UnitOrigin"]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from translator.errors import MemoryStoreError
+from translator.memory.rows import Rows, transaction
+from translator.memory.unit import Unit
 
 APPLICATION_ID = 0x445A4831  # "DZH1", so that `file` and we can tell a memory from any other database
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _BUSY_S = 10.0
+_COLUMNS_1 = ("source", "target", "context", "key", "origin", "state", "signature", "date")  # of schema 1
+_MAPPED_BYTES = 1 << 32  # of the file, at most, are read without copying
+_CACHE_KIB = 32 << 10
 
 
 def open_database(path: Path | str) -> sqlite3.Connection:
@@ -29,6 +33,8 @@ def open_database(path: Path | str) -> sqlite3.Connection:
         if not _is_ours(connection, place):
             _create(connection)
             _is_ours(connection, place)
+        elif _version(connection) < SCHEMA_VERSION:
+            _renew(connection)
         _set_modes(connection)
     except sqlite3.Error as error:
         connection.close()
@@ -42,14 +48,14 @@ def open_database(path: Path | str) -> sqlite3.Connection:
 def _is_ours(connection: sqlite3.Connection, place: str) -> bool:
     """Say whether the file has our schema; False if it is empty. Reads only."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _version(connection)
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if application == APPLICATION_ID and version == SCHEMA_VERSION:
+    if application == APPLICATION_ID and 1 <= version <= SCHEMA_VERSION:
         return True
     if application == APPLICATION_ID:
         raise MemoryStoreError(
             f"this memory has schema {version}, this version of Duizhao knows {SCHEMA_VERSION}",
-            hint="use a newer version of Duizhao" if version > SCHEMA_VERSION else "export it with the version that wrote it",
+            hint="use a newer version of Duizhao",
             where=place,
             code="memory.version",
         )
@@ -63,20 +69,38 @@ def _is_ours(connection: sqlite3.Connection, place: str) -> bool:
     return False
 
 
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def _create(connection: sqlite3.Connection) -> None:
     """Make the schema in one transaction; of two processes that try, the second finds it done."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-            for statement in _statements(_SCHEMA.read_text(encoding="utf-8")):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
+            _make_tables(connection)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in _statements(_SCHEMA.read_text(encoding="utf-8")):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    """Bring a memory of schema 1 to the present one in one transaction: its units are written anew, in their order."""
+    with transaction(connection):
+        if _version(connection) >= SCHEMA_VERSION:
+            return
+        connection.execute("CREATE TEMP TABLE old_units AS SELECT * FROM units")
+        for statement in ("DROP TABLE unit_text", "DROP TABLE units"):
+            connection.execute(statement)
+        _make_tables(connection)
+        rows = Rows(connection)
+        for row in connection.execute(f"SELECT {', '.join(_COLUMNS_1)} FROM old_units ORDER BY id"):  # noqa: S608
+            rows.replace(Unit(*row))
+        rows.finish()
+        connection.execute("DROP TABLE old_units")
 
 
 def _statements(script: str) -> list[str]:
@@ -106,6 +130,8 @@ def _set_modes(connection: sqlite3.Connection) -> None:
                 raise
             time.sleep(0.02)
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 def _unusable(place: str, error: sqlite3.Error) -> MemoryStoreError:

@@ -19,6 +19,7 @@ from translator.pipeline.engine import open_engine
 from translator.pipeline.files import read_input
 from translator.pipeline.judging import Task, used_concepts
 from translator.pipeline.profile import Profile
+from translator.pipeline.remembering import recalled
 from translator.pipeline.signature import digest, signature
 from translator.segment import segment as cut
 from translator.terms import Glossary
@@ -76,8 +77,8 @@ def translate(
     segments: list[Segment] = []
     unfinished = ""
     try:
-        for task in tasks:
-            made, unfinished = _one(task, run, segments, unfinished)
+        for task, after in zip(tasks, [*(one.source.text for one in tasks[1:]), ""], strict=True):
+            made, unfinished = _one(task, run, segments, unfinished, after)
             span = cleaned.source_span(task.source.span) if isinstance(data, bytes) else None
             segments.append(replace(made, raw_span=span))
             if progress is not None:
@@ -164,7 +165,7 @@ def _tasks(cleaned: Cleaned, glossary: Glossary, profile: Profile) -> list[Task]
     return [Task.of(source, glossary, date, profile.authority) for source in segmentation.segments]
 
 
-def _one(task: Task, run: _Run, before: list[Segment], unfinished: str) -> tuple[Segment, str]:
+def _one(task: Task, run: _Run, before: list[Segment], unfinished: str, after: str) -> tuple[Segment, str]:
     """Make one segment: from memory, by the engine, or, once the engine has failed, marked as not translated."""
     if run.engine is None:
         return task.segment(), ""
@@ -172,9 +173,14 @@ def _one(task: Task, run: _Run, before: list[Segment], unfinished: str) -> tuple
     context = before[-1].source if before else ""
     key = digest(LOOP_VERSION, run.engine_fields, run.profile.retries, [[hint.source, hint.target] for hint in hints])
     if run.memory is not None:
-        unit = run.memory.get(task.source.text, context=context, key=key)
+        unit = run.memory.get(task.source.text, context=context, after=after, key=key)
         if unit is not None:
             return replace(task.judged(unit.target), origin="memory", state=unit.state), unfinished
+        # What a person wrote, with other numbers in it, is taken only where nothing at all can be said against it.
+        for target in recalled(run.memory, task.source.text):
+            judged = task.judged(target)
+            if not judged.issues:
+                return replace(judged, origin="memory"), unfinished
     if unfinished:
         return _not_translated(task, unfinished), unfinished
     request = Request(task.source.text, hints=hints, context=_context(before, run.profile.context_chars))
@@ -189,6 +195,7 @@ def _one(task: Task, run: _Run, before: list[Segment], unfinished: str) -> tuple
             made.source,
             outcome.text,
             context=context,
+            after=after,
             key=key,
             origin="engine",
             state=made.state,

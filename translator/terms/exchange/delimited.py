@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from translator.cells import guard, unguard
 from translator.model import Concept
 from translator.terms.csv_source import read_pairs
 from translator.terms.drafts import Draft
-from translator.terms.exchange.cells import guard, unguard
 from translator.terms.exchange.layout import COLUMNS, Row, from_rows, is_full, to_rows
 from translator.terms.exchange.losses import Loss, Losses
 from translator.terms.exchange.text import decode

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
+from translator.cells import join, split
 from translator.model import Concept, Rendering
 from translator.terms import tables
 from translator.terms.drafts import Draft
-from translator.terms.exchange.cells import join, split
 from translator.terms.exchange.losses import LIST_FIELDS, RENDERING_FIELDS, TEXT_FIELDS, Losses
 from translator.terms.exchange.settle import date_of, settle, status_of
 from translator.terms.problems import Problem

@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from translator.cells import guard
 from translator.model import Concept
 from translator.terms.csv_source import read_pairs
 from translator.terms.drafts import Draft
-from translator.terms.exchange.cells import guard
 from translator.terms.exchange.layout import COLUMNS, Row, from_rows, is_full, to_rows
 from translator.terms.exchange.losses import Loss, Losses
 from translator.terms.exchange.settle import MAX_CHARS
