@@ -19,7 +19,7 @@ class Price:
     """What a million tokens cost, of the prompt and of the output; the currency is the user's.
 
     >>> Price.parse("0.27/1.10").cost(1_000_000, 100_000)
-    Decimal('0.380')
+    Decimal('0.38')
     """
 
     prompt: Decimal
