@@ -102,17 +102,21 @@ def prepare_engine(engine: str, model: str | None) -> EngineChoice:
 
     server = click.get_current_context().meta.get(_SERVER, {})
     if server and engine != "openai":
-        raise click.UsageError(f"--{min(server).replace('_', '-')} is for --engine openai")
+        names = ", ".join(names[0] for names, _, _ in _SERVER_OPTIONS)
+        raise click.UsageError(f"{names}: these are for --engine openai")
     root = os.environ.get("DUIZHAO_MODEL_DIR")
-    return choose_engine(
-        engine,
-        model,
-        root=Path(root) if root else None,
-        hub=os.environ.get("HF_ENDPOINT"),
-        progress=pull_progress,
-        say=note,
-        server=server,
-    )
+    try:
+        return choose_engine(
+            engine,
+            model,
+            root=Path(root) if root else None,
+            hub=os.environ.get("HF_ENDPOINT"),
+            progress=pull_progress,
+            say=note,
+            server=server,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def report_usage(choice: EngineChoice) -> None:

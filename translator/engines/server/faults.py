@@ -22,6 +22,7 @@ _LINE = {
     "refused": ("nothing answers at this address", "is the server running, and the port right?"),
     "unknown": ("there is no host of this name", "look at the base URL and at the network"),
     "tls": ("the certificate of the server is not trusted", "SSL_CERT_FILE names certificates to trust"),
+    "plain": ("the server does not speak https there", "does its address begin with http://?"),
     "silent": ("the server did not answer in time", "--timeout allows more; " + _KEPT),
     "unreachable": ("the server cannot be reached", "look at the base URL and at the network"),
     "broken": ("the connection broke off", _KEPT),
@@ -62,7 +63,7 @@ class Teller:
         message, hint = _LINE[failed.kind]
         detail = f": {self.safe(failed.detail)}" if failed.detail else ""
         code = "refused-connection" if failed.kind == "refused" else failed.kind
-        return Fault(self._error(message + detail, hint, code), failed.kind not in ("unknown", "tls", "closed"))
+        return Fault(self._error(message + detail, hint, code), failed.kind not in ("unknown", "tls", "plain", "closed"))
 
     def spoken(self, what: str, *, cut: bool) -> Fault:
         """An answer that is not what the protocol says."""

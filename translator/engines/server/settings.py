@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 from translator.errors import EngineError
 
+_LONGEST_S = 1e6
 _OURS = frozenset(("messages", "stream", "model", "n"))  # fields of a request that `extra` may not touch
 
 
@@ -70,10 +72,10 @@ class Settings:
         object.__setattr__(self, "base_url", base_url(self.base_url))
         if self.parallel < 1 or self.attempts < 1:
             raise ValueError("parallel and attempts must be at least 1")
-        if self.requests_per_minute is not None and self.requests_per_minute <= 0:
+        if self.requests_per_minute is not None and not 0 < self.requests_per_minute < math.inf:
             raise ValueError("requests_per_minute must be more than 0")
-        if self.timeout_s <= 0 or self.backoff_s < 0 or self.patience_s < 0:
-            raise ValueError("timeout_s must be more than 0, backoff_s and patience_s not less")
+        if not (0 < self.timeout_s < _LONGEST_S and 0 <= self.backoff_s < _LONGEST_S and 0 <= self.patience_s < _LONGEST_S):
+            raise ValueError("timeout_s must be more than 0, backoff_s and patience_s not less, all of them below a million")
         if taken := sorted(_OURS & set(self.extra)):
             raise ValueError(f"extra cannot set {', '.join(taken)}")
 

@@ -24,7 +24,10 @@ _WHOLE = 5  # a whole answer may take this many times the longest silence
 
 
 class LineFailed(Exception):  # noqa: N818
-    """The line to the server failed: `kind` is `refused`, `unknown`, `tls`, `silent`, `unreachable`, `broken` or `closed`."""
+    """The line to the server failed.
+
+    `kind` is `refused`, `unknown`, `tls`, `plain`, `silent`, `unreachable`, `broken` or `closed`.
+    """
 
     def __init__(self, kind: str, detail: str = "") -> None:
         super().__init__(kind)
@@ -51,7 +54,7 @@ class Wire:
     @contextmanager
     def exchange(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Iterator[http.client.HTTPResponse]:
         """Send a request and give the response, whatever its status, to be read inside. Raises LineFailed."""
-        connection, target = self._connection(self._path + path)
+        connection, target, proxy = self._connection(self._path + path)
         late = threading.Event()
         timer: threading.Timer | None = None
         try:
@@ -75,7 +78,8 @@ class Wire:
             if self._closed or late.is_set():  # whatever it looks like, it is our own doing
                 raise LineFailed("closed" if self._closed else "silent") from error
             if isinstance(error, OSError | http.client.HTTPException | ValueError):
-                raise LineFailed(*_kind(error)) from error
+                kind, detail = _kind(error)
+                raise LineFailed(kind, detail or proxy) from error
             raise
         finally:
             if timer is not None:
@@ -102,21 +106,25 @@ class Wire:
         headers["Connection"] = "close"
         return headers | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
 
-    def _connection(self, path: str) -> tuple[http.client.HTTPConnection, str]:
-        """Make a connection, through the proxy of the environment where there is one; also what to ask it for."""
+    def _connection(self, path: str) -> tuple[http.client.HTTPConnection, str, str]:
+        """Make a connection, through the proxy of the environment where there is one; what to ask it for; a word on the proxy."""
         kind = http.client.HTTPSConnection if self._tls else http.client.HTTPConnection
         options: dict[str, Any] = {"timeout": min(_CONNECT_S, self._timeout_s)}
         if self._tls:
             options["context"] = _trust()
         proxy = None if _is_here(self._host) else urllib.request.getproxies().get("https" if self._tls else "http")
         if proxy is None or urllib.request.proxy_bypass(self._host):
-            return kind(self._host, self._port, **options), path
-        parts = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
-        connection = kind(parts.hostname or "", parts.port or 80, **options)
+            return kind(self._host, self._port, **options), path, ""
+        try:
+            parts = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
+            connection = kind(parts.hostname or "", parts.port or 80, **options)
+        except ValueError as error:
+            raise LineFailed("unknown", "that of the proxy") from error
+        word = f"through the proxy {connection.host}:{connection.port}"
         if self._tls:
             connection.set_tunnel(self._host, self._port)
-            return connection, path
-        return connection, f"http://{self._netloc}{path}"
+            return connection, path, word
+        return connection, f"http://{self._netloc}{path}", word
 
 
 def _is_here(host: str) -> bool:
@@ -144,6 +152,8 @@ def _kind(error: Exception) -> tuple[str, str]:
         return "unknown", ""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "tls", error.verify_message
+    if isinstance(error, ssl.SSLError) and error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
+        return "plain", ""
     if isinstance(error, TimeoutError):
         return "silent", ""
     if isinstance(error, OSError) and error.errno is not None and not isinstance(error, ssl.SSLError | ConnectionError):
