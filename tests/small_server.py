@@ -52,6 +52,10 @@ class Handler(BaseHTTPRequestHandler):
         self.server.paths.append(self.path)
         self.server.list(self, {})
 
+    def do_CONNECT(self) -> None:
+        self.server.paths.append(f"CONNECT {self.path}")
+        self.send_error(403)
+
     def do_POST(self) -> None:
         data = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         with self.server.lock:
@@ -127,14 +131,16 @@ def error(status: int, message: str = "", **fields: Any) -> Act:
     return body({"error": {"message": message, **fields}}, status, **headers)
 
 
-def raw(*parts: bytes, kind: str = "text/event-stream", pause_s: float = 0) -> Act:
+def raw(*parts: bytes, kind: str = "text/event-stream", length: int | None = None, chunked: bool = False) -> Act:
     """Send these bytes after the head, and leave."""
+    headers = {"Content_Length": str(length)} if length is not None else {"Transfer_Encoding": "chunked"} if chunked else {}
 
     def act(handler: Handler, asked: dict[str, Any]) -> None:
-        handler.start(200, kind)
+        handler.protocol_version = "HTTP/1.1"
+        handler.close_connection = True
+        handler.start(200, kind, **headers)
         for part in parts:
             handler.wfile.write(part)
-            time.sleep(pause_s)
 
     return act
 

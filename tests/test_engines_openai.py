@@ -181,6 +181,8 @@ FAILURES = [
     ("odd-status", body(b"", 299), "request", "answered 299", 1),
     ("in-the-stream", raw(b'data: {"error": {"message": "out of memory", "code": 500}}\n\n'), "server", "out of memory (3", 3),
     ("cut-stream", raw(b'data: {"choices":[{"delta":{"content":"Kunshan"}}]}\n\n'), "cut", "cut off (3 attempts)", 3),
+    ("cut-body", raw(b'{"choices"', kind="application/json", length=500), "cut", "cut off (3 attempts)", 3),
+    ("cut-chunk", raw(b'40\r\ndata: {"choices"', chunked=True), "broken", "broke off (3 attempts)", 3),
     ("cut-line", raw(b'data: {"choices":[{"delta"'), "cut", "cut off (3 attempts)", 3),
     ("slammed", slam, "broken", "broke off (3 attempts)", 3),
     ("html", raw(NOT_JSON, kind="text/html"), "not-spoken", "not JSON", 1),
@@ -316,6 +318,13 @@ class TestAddress:
         with OpenAIEngine(Settings("http://models.invalid:81/api"), key=KEY) as engine:
             assert engine.translate(REQUEST).finish == "stop"
         assert server.paths == ["http://models.invalid:81/api/models", "http://models.invalid:81/api/chat/completions"]
+
+    def test_https_goes_through_a_tunnel(self, server: SmallServer, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("https_proxy", server.url.removesuffix("/v1"))
+        monkeypatch.delenv("no_proxy", raising=False)
+        caught = failure(OpenAIEngine(Settings("https://models.invalid", attempts=1), key=KEY))
+        assert server.paths == ["CONNECT models.invalid:443"]
+        assert f"through the proxy 127.0.0.1:{server.server_address[1]}" in str(caught)
 
     @pytest.mark.parametrize(
         ("url", "words"),
