@@ -95,6 +95,11 @@ class TestRequest:
         assert server.asked[0]["grammar"].startswith("root ::=")
         assert server.asked[0]["cache_prompt"] is False
 
+    def test_a_key_that_is_no_secret_does_not_spoil_a_message(self, server: SmallServer) -> None:
+        server.otherwise = error(418, "a teapot")
+        with OpenAIEngine(Settings(server.url), key="a") as engine, pytest.raises(EngineError, match="a teapot"):
+            engine.translate(REQUEST)
+
     def test_without_a_key_none_is_sent(self, server: SmallServer) -> None:
         with OpenAIEngine(Settings(server.url)) as engine:
             engine.translate(REQUEST)
@@ -167,7 +172,9 @@ class TestAnswer:
 NOT_JSON = b"<html>It works!</html>"
 FAILURES = [
     ("no-key", error(401, f"bad key {KEY}"), "key", "does not accept the key", 1),
-    ("forbidden", error(403), "key", "OPENAI_API_KEY", 1),
+    ("forbidden", error(403, "not from here"), "key", "403 Forbidden: not from here (OPENAI_API_KEY", 1),
+    ("nowhere", body(b"", 302, Location="http://[x"), "redirect", "redirects to nowhere", 1),
+    ("here", body(b"", 301, Location="/v2/chat"), "redirect", "redirects to /v2/chat", 1),
     ("credit", error(402, "Insufficient Balance"), "credit", "no credit left", 1),
     ("quota", error(429, "You exceeded your current quota", code="insufficient_quota"), "credit", "no credit left", 1),
     ("model", error(404, "The model `small` does not exist", code="model_not_found"), "model", "the server has small", 1),
@@ -176,6 +183,7 @@ FAILURES = [
     ("too-long", error(400, "This model's maximum context length is 4096 tokens"), "too-long", "too long", 1),
     ("bad-request", error(400, f"no such thing {KEY}\x1b[31m\nsecond line"), "request", "no such thing *** [31m second line", 1),
     ("busy", error(429, "slow down"), "rate-limit", "429 Too Many Requests: slow down (3 attempts)", 3),
+    ("busy-and-poor", error(429, "Rate limit reached. Pay at https://x.example/account/billing"), "rate-limit", "Rate limit", 3),
     ("broken", error(500, "oops"), "server", "500 Internal Server Error: oops (3 attempts)", 3),
     ("overloaded", body(b"overloaded", 503), "server", "503 Service Unavailable (3 attempts)", 3),
     ("odd-status", body(b"", 299), "request", "answered 299", 1),
@@ -564,28 +572,36 @@ class TestCommandLine:
             (by_text if next(count) < 3 else hang(20))(handler, asked)
 
         arguments = ("translate", page, "--engine", "openai", "--base-url", server.url, "--memory", page.with_suffix(".db"))
-        stored = []
-        for blow, code in ((signal.SIGKILL, -9), (signal.SIGINT, 130)):
+        for blow, code, expected in ((signal.SIGKILL, -9, 3), (signal.SIGINT, 130, 6)):
             server.otherwise = some_then_silence
-            server.asked.clear()
             count = iter(range(1000))
             run = duizhao(*arguments)
-            while len(server.asked) < 3 + 3 and run.poll() is None:
-                time.sleep(0.02)
-            time.sleep(0.3)
+            assert self.stored(page.with_suffix(".db"), expected) == expected
+            assert run.poll() is None
             started = time.monotonic()
             run.send_signal(blow)
             run.communicate(timeout=20)
             assert time.monotonic() - started < 5
             assert run.returncode == code
-            with TranslationMemory(page.with_suffix(".db")) as memory:
-                stored.append(memory.stats().units)
-        assert stored == [3, 6]
+        assert self.stored(page.with_suffix(".db"), 6) == 6
         server.otherwise = by_text
         server.asked.clear()
         output, said = duizhao(*arguments).communicate(timeout=60)
         assert len(server.asked) == 2, said.decode()
         assert output.decode().count("goes green") == 8
+
+    @staticmethod
+    def stored(path: Path, expected: int) -> int:
+        """Wait until a memory has so many units, half a minute at most."""
+        units = 0
+        for _ in range(600):
+            if path.exists():
+                with TranslationMemory(path) as memory:
+                    units = memory.stats().units
+            if units >= expected:
+                break
+            time.sleep(0.05)
+        return units
 
 
 LLAMA = """

@@ -14,9 +14,10 @@ from translator.engines.server.wire import LineFailed
 from translator.errors import EngineError
 
 _TOO_LONG = re.compile(r"context (?:length|size|window)|maximum context|too (?:long|many tokens)|exceed\w* .{0,40}tokens", re.I)
-_MONEY = re.compile(r"insufficient[_ ](?:quota|balance)|exceeded your current quota|billing", re.I)
+_MONEY = re.compile(r"insufficient[_ ](?:quota|balance)|exceeded your current quota", re.I)
 _NO_MODEL = re.compile(r"\bmodel\b.{0,80}\b(?:not exist|not found|unknown|invalid)|no such model|unknown model", re.I)
 _KEPT = "what was translated is kept: run the same command again"
+_SHORTEST_SECRET = 4  # shorter ones, as for servers that want any key, are no secret, but a part of many words
 _PASSING = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529))
 _LINE = {
     "refused": ("nothing answers at this address", "is the server running, and the port right?"),
@@ -81,8 +82,10 @@ class Teller:
         kind = f"{said.get('type') or ''} {said.get('code') or ''}"
         if 300 <= status < 400:
             return self._redirect(headers.get("Location") or "")
-        if status in (401, 403):
-            hint = "OPENAI_API_KEY is wrong for this server" if self._key else "set OPENAI_API_KEY"
+        hint = "OPENAI_API_KEY is wrong for this server" if self._key else "set OPENAI_API_KEY"
+        if status == 403:
+            return Fault(self._error(_answered(status, message), hint, "key"))
+        if status == 401:
             return Fault(self._error("the server does not accept the key" if self._key else "the server wants a key", hint, "key"))
         if status == 402 or _MONEY.search(f"{kind} {message}"):
             return Fault(self._error("the account at the server has no credit left", _KEPT, "credit"))
@@ -110,7 +113,7 @@ class Teller:
     def safe(self, text: object) -> str:
         """Make one short line of what a server says, without the key."""
         line = " ".join("".join(char if char.isprintable() else " " for char in str(text)).split())
-        if self._key:
+        if len(self._key) > _SHORTEST_SECRET:
             line = line.replace(self._key, "***")
         return line if len(line) <= 200 else line[:199] + "…"
 
@@ -121,8 +124,11 @@ class Teller:
         return self.spoken("there is no such API at this address", cut=False)
 
     def _redirect(self, location: str) -> Fault:
-        parts = urlsplit(location)
-        place = self.safe(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.netloc else parts.path)
+        try:
+            parts = urlsplit(location)
+            place = self.safe(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.netloc else parts.path)
+        except ValueError:
+            place = ""
         hint = "text and key go only where they were sent; if the new address is right, give it as base URL"
         return Fault(self._error(f"the server redirects to {place or 'nowhere'}", hint, "redirect"))
 
