@@ -17,7 +17,8 @@ _LOOP_WORDS = 4  # a phrase of this many words that comes three times is a loop
 _PROMPT = re.compile(
     r"\b(?:Here is|Here's|Below is|This is) (?:the|my|a) (?:English )?translation|^(?:Translation|English|Text|Terms)\s*:|"
     r"\b(?:the|this) Chinese text\b|\btranslat(?:es|ed) (?:to|as)\b|\btranslate this into English\b|"
-    r"\bI(?:'m| am) (?:sorry|unable|an AI)|\bAs an AI\b|<\|im_|^(?:Ensure|Make sure) (?:that|of|to)\b|\bletter for letter\b",
+    r"\bI(?:['’]m| am) (?:sorry|unable|an AI)|\bI (?:can['’]t|cannot) (?:assist|comply|help with)|\(do not translate\)|"
+    r"\bAs an AI\b|<\|im_|^(?:Ensure|Make sure) (?:that|of|to)\b|\bletter for letter\b",
     re.IGNORECASE,
 )
 _GLOSS = re.compile(r"[A-Za-z] = [A-Za-z]")  # a line of the glossary instead of a sentence

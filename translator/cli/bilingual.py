@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from translator.cli.common import about, emit_json, glossary_option, json_option, load_glossary, note, refuse_overwriting, to_option
-from translator.cli.running import engine_options, fail_on_option, memory_options, open_memory, prepare_engine, run_progress
+from translator.cli.running import (
+    engine_options,
+    fail_on_option,
+    memory_options,
+    open_memory,
+    prepare_engine,
+    report_usage,
+    run_progress,
+)
 from translator.errors import TranslatorError
 from translator.formats.registry import writer_for
 from translator.model import SEVERITIES
@@ -79,8 +87,10 @@ def command(
                 continue
             summaries.append({"file": file, **document.count(), "unfinished": document.unfinished})
             worst = max(worst, _report(document, fail_on))
+    report_usage(choice)
     if as_json:
-        emit_json({"schema": "duizhao.run/1", "files": summaries})
+        usage = choice.usage
+        emit_json({"schema": "duizhao.run/1", "files": summaries} | ({"usage": usage.to_dict()} if usage else {}))
     return worst
 
 

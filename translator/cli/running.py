@@ -17,15 +17,54 @@ from translator.model import SEVERITIES, Segment
 from translator.pipeline.engine import EngineChoice, choose_engine, data_folder
 from translator.pipeline.profile import ENGINE_CHOICES
 
+_SERVER = "duizhao.server"  # key in the meta of the context: what was said about the server of `--engine openai`
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None:
+        name = str(parameter.name)
+        context.meta.setdefault(_SERVER, {})[name] = _parsed(name, value) if isinstance(value, str) else value
+
+
+def _parsed(name: str, text: str) -> Any:
+    from translator.pipeline import engine
+
+    try:
+        return {"price": engine.Price.parse, "extra": engine.parse_extra}.get(name, str)(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_SERVER_OPTIONS: tuple[tuple[tuple[str, ...], Any, str], ...] = (
+    (("--base-url",), click.STRING, "openai: where the server is [default: DUIZHAO_OPENAI_BASE_URL, or OPENAI_BASE_URL]."),
+    (("--parallel",), click.IntRange(1, 256), "openai: how many segments are asked for at a time [default: 4]."),
+    (
+        ("--rpm", "requests_per_minute"),
+        click.FloatRange(0, min_open=True),
+        "openai: at most so many requests a minute [default: no limit].",
+    ),
+    (("--timeout", "timeout_s"), click.FloatRange(0, min_open=True), "openai: longest silence, in seconds [default: 120]."),
+    (("--price",), click.STRING, "openai: price of a million tokens, prompt and output, as in 0.27/1.10."),
+    (("--extra",), click.STRING, "openai: more fields for each request, as in '{\"enable_thinking\": false}'."),
+)
+
 
 def engine_options(function: F) -> F:
-    function = click.option("--model", help="A model by its name in `duizhao model list`, or the path of a GGUF file.")(function)
+    """Give a command `--engine` and `--model`, and what `prepare_engine` alone needs to know of a server."""
+    for names, kind, text in reversed(_SERVER_OPTIONS):
+        function = click.option(*names, type=kind, help=text, expose_value=False, callback=_keep)(function)
+    function = click.option(
+        "--model",
+        help="A model by its name in `duizhao model list`, or the path of a GGUF file; for openai, what the server calls it "
+        "[default there: DUIZHAO_OPENAI_MODEL, or the only one it has].",
+    )(function)
     return click.option(
         "--engine",
         type=click.Choice(ENGINE_CHOICES),
         default="auto",
         show_default=True,
-        help="auto and local translate with the local model; none cleans, segments and marks terms only.",
+        help="auto and local translate with the local model; openai with a server that speaks OpenAI's protocol (the key, if it "
+        "wants one, from OPENAI_API_KEY); none cleans, segments and marks terms only.",
     )(function)
 
 
@@ -61,10 +100,30 @@ def prepare_engine(engine: str, model: str | None) -> EngineChoice:
     """Choose the engine; a model that is not there yet is fetched now, with a progress bar."""
     from translator.cli.model import pull_progress
 
+    server = click.get_current_context().meta.get(_SERVER, {})
+    if server and engine != "openai":
+        names = ", ".join(names[0] for names, _, _ in _SERVER_OPTIONS)
+        raise click.UsageError(f"{names}: these are for --engine openai")
     root = os.environ.get("DUIZHAO_MODEL_DIR")
-    return choose_engine(
-        engine, model, root=Path(root) if root else None, hub=os.environ.get("HF_ENDPOINT"), progress=pull_progress, say=note
-    )
+    try:
+        return choose_engine(
+            engine,
+            model,
+            root=Path(root) if root else None,
+            hub=os.environ.get("HF_ENDPOINT"),
+            progress=pull_progress,
+            say=note,
+            server=server,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def report_usage(choice: EngineChoice) -> None:
+    """Say what a server was asked and what it cost."""
+    usage = choice.usage
+    if usage is not None and usage.requests:
+        note(usage.line())
 
 
 @contextmanager

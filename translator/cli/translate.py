@@ -7,7 +7,15 @@ from itertools import groupby
 import click
 
 from translator.cli.common import about, emit, glossary_option, load_glossary, note, output_option, to_option
-from translator.cli.running import engine_options, fail_on_option, memory_options, open_memory, prepare_engine, run_progress
+from translator.cli.running import (
+    engine_options,
+    fail_on_option,
+    memory_options,
+    open_memory,
+    prepare_engine,
+    report_usage,
+    run_progress,
+)
 from translator.pipeline.bilingual import translate
 from translator.pipeline.document import BilingualDocument
 from translator.pipeline.files import read_input
@@ -49,6 +57,7 @@ def command(
             data, engine=choice.engine, glossary=glossary, memory=memory, profile=profile, progress=progress, name=file
         )
     emit(_english(document), output, inputs=(file,))
+    report_usage(choice)
     for identifier, issue in document.issues:
         if issue.severity in ("major", "critical"):
             note(f"{identifier} {issue.severity} {issue.code}: {issue.message}")

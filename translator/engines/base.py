@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self, runtime_checkable
 
+from translator.errors import EngineError
 from translator.model import Span
 
 
@@ -78,3 +79,31 @@ class Engine(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+
+@runtime_checkable
+class Concurrent(Protocol):
+    """What an engine has besides if several threads may ask it at once: `parallel` is how many requests at a time are worth it.
+
+    Its replies are the same as when it is asked one thing at a time, in any order.
+    """
+
+    @property
+    def parallel(self) -> int: ...
+
+
+def width(engine: Engine) -> int:
+    """Say how many requests an engine takes at a time: one, unless it says otherwise."""
+    return max(1, engine.parallel) if isinstance(engine, Concurrent) else 1
+
+
+_OF_ONE_SEGMENT = frozenset(("engine.too-long", "engine.refused", "engine.no-answer"))
+
+
+def concerns_one_segment(error: EngineError) -> bool:
+    """Say whether an error is about the segment that was asked for, and says nothing of the next one.
+
+    >>> concerns_one_segment(EngineError("too long", code="engine.too-long")), concerns_one_segment(EngineError("gone"))
+    (True, False)
+    """
+    return error.code in _OF_ONE_SEGMENT

@@ -88,7 +88,7 @@ class LocalEngine:
         bound = min(bound, self._n_ctx // 2)
         body = {
             "messages": messages(request),
-            "grammar": english_grammar(request.text.strip().count("\n"), _forced(request)),
+            "grammar": english_grammar(request.text.strip().count("\n"), forced_phrases(request)),
             "max_tokens": bound,
         }
         with self._lock:
@@ -159,7 +159,7 @@ def default_bound(text: str) -> int:
 _MAX_FORCED, _MAX_FORCED_HAN = 1, 60
 
 
-def _forced(request: Request) -> tuple[str, ...]:
+def forced_phrases(request: Request) -> tuple[str, ...]:
     """The phrases of a request that the grammar sees to."""
     able = tuple(phrase for phrase in request.required if phrase and all(map(allowed, phrase)))
     return able if len(able) <= _MAX_FORCED and han_count(request.text) <= _MAX_FORCED_HAN else ()

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from translator.engines.base import Engine, Reply, Request
+from translator.engines.base import Engine, Reply, Request, concerns_one_segment
+from translator.errors import EngineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,18 @@ Judge = Callable[[Reply], Judgement]
 def translate(engine: Engine, request: Request, judge: Judge, *, retries: int = 1) -> Outcome:
     """Translate one segment; a candidate with misses is asked for again, at most `retries` times.
 
-    Of several candidates the one with the least penalty is kept, the first of equals. Raises EngineError as the engine does.
+    Of several candidates the one with the least penalty is kept, the first of equals; so is the first where the engine refuses
+    the second. Raises EngineError as the engine does otherwise.
     """
     best: Judgement | None = None
     prompt_tokens = output_tokens = asked = 0
     while asked <= retries:
-        reply = engine.translate(request)
+        try:
+            reply = engine.translate(request)
+        except EngineError as error:
+            if best is not None and concerns_one_segment(error):
+                break
+            raise
         asked += 1
         prompt_tokens += reply.prompt_tokens
         output_tokens += reply.output_tokens

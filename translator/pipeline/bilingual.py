@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from translator.checks import codes
-from translator.engines.base import Engine, Request
+from translator.engines.base import Engine, Request, concerns_one_segment, width
 from translator.engines.loop import translate as run_loop
 from translator.errors import EngineError, InputError
 from translator.memory import TranslationMemory
 from translator.model import Issue, Report, Segment, SourceSegment
+from translator.pipeline.ahead import in_order
 from translator.pipeline.cleaning import Cleaned, clean
 from translator.pipeline.document import BilingualDocument
 from translator.pipeline.engine import open_engine
@@ -28,14 +29,15 @@ Progress = Callable[[int, int, Segment], None]
 LOOP_VERSION = 1  # part of the memory key: raise it when the same input can come out another way
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
-    """What all segments of a run share."""
+    """What all segments of a run share; `unfinished` says why the engine is asked no more."""
 
     engine: Engine | None
     memory: TranslationMemory | None
     profile: Profile
     engine_fields: dict[str, Any] | None
+    unfinished: str = ""
 
 
 def translate(
@@ -51,10 +53,11 @@ def translate(
     """Clean, segment, translate and check a text, and give it back as a bilingual document.
 
     `source` is a path, bytes, or text; a string without a line break that names a file is a path. `engine` is `auto` (the
-    local model), `local`, `none` or None (no translation: cleaned, segmented, terms marked), or an Engine. Segments that the memory
-    holds with the same expectations are taken from it, and each new one is stored at once, so that a run that was killed goes
-    on where it stopped. `progress` is called after each segment with its number, their count, and the segment; `name` is what the
-    document is called where the source is no path.
+    local model), `local`, `openai` (a server, from the environment), `none` or None (no translation: cleaned, segmented, terms
+    marked), or an Engine. An engine that may be asked several things at once is, unless `context_chars` makes each segment wait
+    for the one before it; the result is the same. Segments that the memory holds with the same expectations are taken from it,
+    and each new one is stored at once, so that a run that was killed goes on where it stopped. `progress` is called after each
+    segment with its number, their count, and the segment; `name` is what the document is called where the source is no path.
 
     A failing engine does not lose what is done: the document comes back with `unfinished` set. Raises InputError for an
     unusable source, ModelError where the engine's model cannot be had.
@@ -75,14 +78,20 @@ def translate(
     fields = opened.signature() if opened is not None else None
     run = _Run(opened, memory, profile, fields)
     segments: list[Segment] = []
-    unfinished = ""
+
+    def work(index: int) -> Segment:
+        before = tasks[index - 1].source.text if index else ""
+        after = tasks[index + 1].source.text if index + 1 < len(tasks) else ""
+        return _one(tasks[index], run, before, after, _context(segments, profile.context_chars))
+
+    at_once = 1 if opened is None or profile.context_chars else width(opened)
     try:
-        for task, after in zip(tasks, [*(one.source.text for one in tasks[1:]), ""], strict=True):
-            made, unfinished = _one(task, run, segments, unfinished, after)
-            span = cleaned.source_span(task.source.span) if isinstance(data, bytes) else None
-            segments.append(replace(made, raw_span=span))
-            if progress is not None:
-                progress(len(segments), len(tasks), segments[-1])
+        with in_order(work, [task.source.text for task in tasks], width=at_once) as results:
+            for task, made in zip(tasks, results, strict=True):
+                span = cleaned.source_span(task.source.span) if isinstance(data, bytes) else None
+                segments.append(replace(made, raw_span=span))
+                if progress is not None:
+                    progress(len(segments), len(tasks), segments[-1])
     finally:
         if opened is not None and opened is not engine:
             opened.close()
@@ -91,7 +100,7 @@ def translate(
         title=_title(segments, name),
         segments=tuple(segments),
         signature=signature(profile, source=raw, glossary=glossary.digest, engine=fields),
-        metadata=_metadata(cleaned, name, unfinished),
+        metadata=_metadata(cleaned, name, run.unfinished),
         concepts=used_concepts(tasks),
         findings=cleaned.findings,
     )
@@ -165,43 +174,46 @@ def _tasks(cleaned: Cleaned, glossary: Glossary, profile: Profile) -> list[Task]
     return [Task.of(source, glossary, date, profile.authority) for source in segmentation.segments]
 
 
-def _one(task: Task, run: _Run, before: list[Segment], unfinished: str, after: str) -> tuple[Segment, str]:
-    """Make one segment: from memory, by the engine, or, once the engine has failed, marked as not translated."""
+def _one(task: Task, run: _Run, before: str, after: str, context: str) -> Segment:
+    """Make one segment: from memory, by the engine, or, once the engine has failed, marked as not translated.
+
+    `before` and `after` are the sources of the segments beside it, `context` of the translation before it what the engine is shown.
+    """
     if run.engine is None:
-        return task.segment(), ""
+        return task.segment()
     hints = task.hints()
-    context = before[-1].source if before else ""
     key = digest(LOOP_VERSION, run.engine_fields, run.profile.retries, [[hint.source, hint.target] for hint in hints])
     if run.memory is not None:
-        unit = run.memory.get(task.source.text, context=context, after=after, key=key)
+        unit = run.memory.get(task.source.text, context=before, after=after, key=key)
         if unit is not None:
-            return replace(task.judged(unit.target), origin="memory", state=unit.state), unfinished
+            return replace(task.judged(unit.target), origin="memory", state=unit.state)
         # What a person wrote, with other numbers in it, is taken only where nothing at all can be said against it.
         for target in recalled(run.memory, task.source.text):
             judged = task.judged(target)
             if not judged.issues:
-                return replace(judged, origin="memory"), unfinished
-    if unfinished:
-        return _not_translated(task, unfinished), unfinished
-    request = Request(task.source.text, hints=hints, context=_context(before, run.profile.context_chars))
+                return replace(judged, origin="memory")
+    if run.unfinished:
+        return _not_translated(task, run.unfinished)
+    request = Request(task.source.text, hints=hints, context=context)
     try:
         outcome = run_loop(run.engine, request, task.judge, retries=run.profile.retries)
     except EngineError as error:
-        # A segment that is too long for the model says nothing about the next one; any other failure ends the engine's work.
-        return _not_translated(task, str(error)), "" if error.code == "engine.too-long" else str(error)
+        if not concerns_one_segment(error):
+            run.unfinished = run.unfinished or str(error)
+        return _not_translated(task, str(error))
     made = replace(task.judged(outcome.text), origin="engine")
     if run.memory is not None:
         run.memory.put(
             made.source,
             outcome.text,
-            context=context,
+            context=before,
             after=after,
             key=key,
             origin="engine",
             state=made.state,
             signature=digest(run.engine_fields),
         )
-    return made, ""
+    return made
 
 
 def _not_translated(task: Task, reason: str) -> Segment:

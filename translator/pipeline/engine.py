@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from translator.engines.base import Engine
 from translator.engines.catalog import DEFAULT_MODEL, FileSource, Model, catalog, find_model
 from translator.engines.local import LocalEngine
+from translator.engines.server.engine import OpenAIEngine
+from translator.engines.server.settings import Price, Settings, parse_extra
+from translator.engines.server.usage import Usage
 from translator.engines.store import ModelStore, Stored
 from translator.engines.transfer import Progress, Report
 from translator.errors import ModelError
+from translator.pipeline.profile import ENGINE_CHOICES
 
 __all__ = [
     "Engine",
@@ -22,13 +27,18 @@ __all__ = [
     "FileSource",
     "ModelError",
     "ModelStore",
+    "OpenAIEngine",
+    "Price",
     "Progress",
+    "Settings",
     "Stored",
+    "Usage",
     "catalog",
     "choose_engine",
     "data_folder",
     "find_model",
     "open_engine",
+    "parse_extra",
 ]
 
 ProgressContext = Callable[[], AbstractContextManager[Report]]
@@ -39,6 +49,11 @@ class EngineChoice:
     """An engine that is ready to be asked (None: no translation); as a context manager it closes the engine."""
 
     engine: Engine | None
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the engine was asked so far, and what it cost, where it counts that."""
+        return self.engine.usage() if isinstance(self.engine, OpenAIEngine) else None
 
     def __enter__(self) -> Self:
         return self
@@ -61,16 +76,22 @@ def choose_engine(
     hub: str | None = None,
     progress: ProgressContext = _silent,
     say: Callable[[str], None] = lambda message: None,
+    server: Mapping[str, Any] | None = None,
 ) -> EngineChoice:
-    """Make the engine that a name stands for: `auto` and `local` are the local model, `none` is none.
+    """Make the engine that a name stands for: `auto` and `local` are the local model, `openai` is a server, `none` is none.
 
-    `model` is an id of the catalog or the path of a GGUF file; `root` the folder of the model store. A model of the catalog
-    that is not there is fetched. Raises ModelError where it cannot be had.
+    `model` is an id of the catalog or the path of a GGUF file, for a server what it calls the model; `root` the folder of the
+    model store. A model of the catalog that is not there is fetched. `server` has fields of `Settings`; what it leaves open
+    comes from the environment, and the key only from there (OPENAI_API_KEY). Raises ModelError where a model cannot be had,
+    EngineError where no server is named.
     """
     if engine == "none":
         return EngineChoice(None)
+    if engine == "openai":
+        settings = Settings.from_environment(os.environ, model=model or "", **(server or {}))
+        return EngineChoice(OpenAIEngine(settings, key=os.environ.get("OPENAI_API_KEY", "")))
     if engine not in ("auto", "local"):
-        raise ValueError(f"unknown engine {engine!r}: one of auto, local, none")
+        raise ValueError(f"unknown engine {engine!r}: one of {', '.join(ENGINE_CHOICES)}")
     if model is not None and (model.endswith(".gguf") or "/" in model):
         path = Path(model)
         if not path.is_file():
@@ -90,7 +111,10 @@ def _stored(model: Model, root: Path | None, hub: str | None, progress: Progress
 
 
 def open_engine(name: str) -> Engine | None:
-    """Open an engine by its name, as `translate` does it; nothing is said about the fetching of a model."""
+    """Open an engine by its name, as `translate` does it; nothing is said about the fetching of a model.
+
+    For `openai`, server and model are those of the environment.
+    """
     return choose_engine(name).engine
 
 
