@@ -19,10 +19,11 @@ def stacked(layers: Sequence[Rows]) -> tuple[list[Concept], Readings]:
     """
     stack: dict[str, _Entry] = {}
     for rows in layers:
+        said_of = rows.readings  # worked out anew each time it is asked for
         claimed = {fold(form).text for concept in rows for form in (concept.zh, *concept.aka)} if stack else set()
         below = [_without(entry, claimed) for entry in stack.values()]
         stack = {entry[0].id: entry for entry in below if entry is not None}
-        stack |= {concept.id: (concept, rows.readings.get(concept.id, ())) for concept in rows}
+        stack |= {concept.id: (concept, said_of.get(concept.id, ())) for concept in rows}
     return [concept for concept, _ in stack.values()], {key: said for key, (_, said) in stack.items() if said}
 
 
