@@ -16,7 +16,7 @@ def codes(select: Collection[str] | None = None) -> tuple[str, ...]:
     """Give the codes of the checks that `select` names, by code or by its beginning (`N` for all number checks).
 
     >>> codes(["N"])
-    ('N201', 'N202')
+    ('N201', 'N202', 'N203')
 
     Raises ValueError for a name that no check has.
     """
