@@ -347,7 +347,7 @@ def styles(tmp_path):
 def test_authority_in_lookup_and_bilingual(tmp_path, styles, authority, en):
     shown = json.loads(duizhao("lookup", "丝路计划", "--json", "--glossary", styles, *authority).stdout)["hits"][0]
     assert shown["en"] == en
-    assert f"→ {en}\n" in duizhao("lookup", "丝路计划", "--glossary", styles, *authority).stdout.decode()
+    assert f"→ {en} " in duizhao("lookup", "丝路计划", "--glossary", styles, *authority).stdout.decode()
     assert expected(tmp_path, "--glossary", styles, *authority, text="推进丝路计划。") == [("bri", en)]
 
 
