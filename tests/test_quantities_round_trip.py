@@ -169,9 +169,14 @@ def test_another_scale_is_never_proved(value: int, slip: int) -> None:
 
 
 def seconds(read: Callable[[str], Sized], text: str) -> float:
-    start = time.perf_counter()
-    read(text)
-    return time.perf_counter() - start
+    """The processor time of a reading, the best of three: what else the machine does, and its collector, are no part of it."""
+
+    def once() -> float:
+        start = time.process_time()
+        read(text)
+        return time.process_time() - start
+
+    return min(once() for _ in range(3))
 
 
 @pytest.mark.parametrize(

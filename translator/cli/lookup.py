@@ -103,14 +103,12 @@ def _is_sentence(query: str, hits: list[Hit]) -> bool:
 
 def _say_missing(glossary: Any, query: str, plain: bool) -> None:
     """Tell a person that there is no entry, and what could help."""
+    from translator.terms.dictionary import installed
+
     near = [f"{one.zh} ({one.rendering().en})" for one in glossary.suggest(query)]
     hint = f"did you mean {', '.join(near)}?" if near else "`duizhao glossary list` shows all entries"
-    note(f"{query}: not in the glossary; {hint}")
-    if not plain:
-        from translator.terms.dictionary import installed
-
-        if not installed():
-            note("a general dictionary helps where it has nothing: pip install 'duizhao[dictionary]'")
+    more = "" if plain or installed() else "; pip install 'duizhao[dictionary]' adds a general dictionary to fall back on"
+    note(f"{query}: not in the glossary; {hint}{more}")
 
 
 def _dictionary(query: str, hits: list[Hit], plain: bool) -> list[Entry]:
