@@ -435,7 +435,7 @@ def by_text(handler: Any, asked: dict[str, Any]) -> None:
     """An answer for each text, the first the slowest."""
     number = next((n for n, text in enumerate(PARAGRAPHS) if text in text_of(asked)), 0)
     time.sleep(0.02 * (len(PARAGRAPHS) - number))
-    say(f"City number {number} goes green in its own way.")(handler, asked)
+    say(f"City {'ABCDEFGH'[number]} goes green in its own way.")(handler, asked)
 
 
 class TestSeveralAtATime:
@@ -453,7 +453,7 @@ class TestSeveralAtATime:
         assert self.made(server, tmp_path, 4, text) == alone
         assert 2 <= server.most <= 4
         targets = [json.loads(line)["target"] for line in alone.decode().splitlines()]
-        assert targets == [f"City number {number} goes green in its own way." for number in [*range(8), 0]]
+        assert targets == [f"City {letter} goes green in its own way." for letter in "ABCDEFGHA"]
 
     def test_with_a_memory_a_repetition_is_asked_for_once(self, server: SmallServer, tmp_path: Path) -> None:
         server.otherwise = by_text

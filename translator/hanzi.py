@@ -54,6 +54,21 @@ def han_count(text: str) -> int:
     return len(text) - len(_HAN_RUN.sub("", text))
 
 
+# Letters other than Latin ones (with letters for numbers: ½ Ⅲ ①) and Greek ones, which formulas have.
+_OTHER_LETTERS = re.compile(
+    "[^\\W\\d_\u0000-\u024f\u0370-\u03ff\u1e00-\u1eff\u2070-\u218f\u2460-\u24ff\u2c60-\u2c7f\ua720-\ua7ff\uff21-\uff5a]"
+)
+
+
+def needs_translation(text: str) -> bool:
+    """Say whether a text has letters other than Latin ones: names, addresses, numbers and English are English already.
+
+    >>> list(map(needs_translation, ("2024年", "https://example.com", "ＡＢＣ ①", "Δt = 3.5 μm", "こ")))
+    [True, False, False, False, True]
+    """
+    return _OTHER_LETTERS.search(text) is not None
+
+
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, str]]:
     """Read what OpenCC makes of each character alone: a generated file, as asking it takes 80 ms."""

@@ -13,7 +13,7 @@ from typing import Any, Literal
 Span = tuple[int, int]
 Severity = Literal["neutral", "minor", "major", "critical"]  # MQM
 State = Literal["initial", "translated", "reviewed", "final"]  # XLIFF 2
-Origin = Literal["memory", "engine", "human"]
+Origin = Literal["memory", "engine", "human", "source"]  # `source`: nothing to translate in it, taken over as it is
 SegmentKind = Literal["body", "heading", "verse"]
 TermVerdict = Literal["proved", "shared", "missing", "forbidden", "unchecked"]
 QuantityVerdict = Literal["proved", "wrong", "missing", "unchecked"]

@@ -29,13 +29,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The best candidate, how often the engine was asked, and the tokens that took."""
+    """The best candidate, how often the engine was asked, and the tokens that took; `cut_off`: the reply had no proper end."""
 
     text: str
     penalty: float
     asked: int
     prompt_tokens: int
     output_tokens: int
+    cut_off: bool = False
 
 
 Judge = Callable[[Reply], Judgement]
@@ -48,6 +49,7 @@ def translate(engine: Engine, request: Request, judge: Judge, *, retries: int = 
     the second. Raises EngineError as the engine does otherwise.
     """
     best: Judgement | None = None
+    cut_off = False
     prompt_tokens = output_tokens = asked = 0
     while asked <= retries:
         try:
@@ -61,10 +63,10 @@ def translate(engine: Engine, request: Request, judge: Judge, *, retries: int = 
         output_tokens += reply.output_tokens
         judgement = judge(reply)
         if best is None or judgement.penalty < best.penalty:
-            best = judgement
+            best, cut_off = judgement, reply.finish == "length"
         if not judgement.misses:
             break
         request = replace(request, misses=judgement.misses, required=judgement.required)
     if best is None:
         raise ValueError("retries cannot be negative")
-    return Outcome(best.text, best.penalty, asked, prompt_tokens, output_tokens)
+    return Outcome(best.text, best.penalty, asked, prompt_tokens, output_tokens, cut_off)

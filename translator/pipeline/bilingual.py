@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from translator import hanzi
 from translator.checks import codes
-from translator.engines.base import Engine, Request, concerns_one_segment, width
-from translator.engines.loop import translate as run_loop
+from translator.engines.base import Engine, concerns_one_segment, width
 from translator.errors import EngineError, InputError
 from translator.memory import TranslationMemory
 from translator.model import Issue, Report, Segment, SourceSegment
 from translator.pipeline.ahead import in_order
+from translator.pipeline.asking import ask, taken_over
 from translator.pipeline.cleaning import Cleaned, clean
 from translator.pipeline.document import BilingualDocument
 from translator.pipeline.engine import open_engine
@@ -26,18 +27,23 @@ from translator.segment import segment as cut
 from translator.terms import Glossary
 
 Progress = Callable[[int, int, Segment], None]
-LOOP_VERSION = 1  # part of the memory key: raise it when the same input can come out another way
+_LONGEST_PATH = 1023
+LOOP_VERSION = 2  # part of the memory key: raise it when the same input can come out another way
 
 
 @dataclass(slots=True)
 class _Run:
-    """What all segments of a run share; `unfinished` says why the engine is asked no more."""
+    """What all segments of a run share; `unfinished` says why the engine is asked no more.
+
+    `made` has what the engine made of each text with its hints: the same sentence comes out the same way, and is asked for once.
+    """
 
     engine: Engine | None
     memory: TranslationMemory | None
     profile: Profile
     engine_fields: dict[str, Any] | None
     unfinished: str = ""
+    made: dict[str, str] = field(default_factory=dict)
 
 
 def translate(
@@ -163,9 +169,18 @@ def lexicon(glossary: Glossary) -> Iterator[str]:
 def _load(source: str | bytes | Path) -> tuple[str | bytes, str]:
     if isinstance(source, bytes):
         return source, "text"
-    if isinstance(source, Path) or ("\n" not in source and len(source) < 1024 and Path(source).is_file()):
+    if isinstance(source, Path) or _names_a_file(source):
         return read_input(source), Path(source).name
     return source, "text"
+
+
+def _names_a_file(text: str) -> bool:
+    if "\n" in text or len(text) > _LONGEST_PATH:
+        return False
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # longer than a name may be, or with a character that none has
+        return False
 
 
 def _tasks(cleaned: Cleaned, glossary: Glossary, profile: Profile) -> list[Task]:
@@ -192,20 +207,23 @@ def _one(task: Task, run: _Run, before: str, after: str, context: str) -> Segmen
             judged = task.judged(target)
             if not judged.issues:
                 return replace(judged, origin="memory")
+    if not hanzi.needs_translation(task.source.text):
+        return replace(task.judged(taken_over(task.source.text)), origin="source")
     if run.unfinished:
         return _not_translated(task, run.unfinished)
-    request = Request(task.source.text, hints=hints, context=context)
-    try:
-        outcome = run_loop(run.engine, request, task.judge, retries=run.profile.retries)
-    except EngineError as error:
-        if not concerns_one_segment(error):
-            run.unfinished = run.unfinished or str(error)
-        return _not_translated(task, str(error))
-    made = replace(task.judged(outcome.text), origin="engine")
+    same = digest(task.source.text, key, context)
+    if same not in run.made:
+        try:
+            run.made[same] = ask(run.engine, task, context=context, retries=run.profile.retries).text
+        except EngineError as error:
+            if not concerns_one_segment(error):
+                run.unfinished = run.unfinished or str(error)
+            return _not_translated(task, str(error))
+    made = replace(task.judged(run.made[same]), origin="engine")
     if run.memory is not None:
         run.memory.put(
             made.source,
-            outcome.text,
+            run.made[same],
             context=before,
             after=after,
             key=key,

@@ -10,7 +10,7 @@ from translator import offsets
 from translator.checks import check_segment, issue
 from translator.engines.base import Hint, Reply
 from translator.engines.loop import Judgement
-from translator.model import Concept, Issue, Segment, Severity, SourceSegment, Term, TermMatch
+from translator.model import Concept, Issue, Segment, Severity, SourceSegment, Span, Term, TermMatch
 from translator.quantities import SourceQuantity, added_numbers, find_quantities, repair_quantities, verify_quantities
 from translator.terms import Glossary, verify_terms
 
@@ -18,6 +18,7 @@ from translator.terms import Glossary, verify_terms
 # a reply cut off by its length counts like a critical issue.
 _WEIGHT: dict[Severity, float] = {"neutral": 0.0, "minor": 0.25, "major": 2.0, "critical": 4.0}
 _CUT_OFF = 4.0
+MAJOR = _WEIGHT["major"]  # a candidate with this penalty lacks a term, a number or a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,25 @@ class Task:
         found = [Hint(hit.surface, hit.concept.rendering(self.date, self.authority).en, hit.span) for hit in self.hits]
         found += [_quantity_hint(self.source.text, one) for one in self.quantities if one.expected]
         return tuple(sorted(found, key=lambda hint: hint.span or (0, 0)))
+
+    def kept(self) -> tuple[Span, ...]:
+        """The stretches of the text that must not be cut: its terms and quantities."""
+        return tuple(hit.span for hit in self.hits) + tuple(one.span for one in self.quantities)
+
+    def part(self, span: Span) -> Task:
+        """The task of a part of the text, blanks at its ends left out, with the terms and quantities that lie in it."""
+        body = self.source.text[slice(*span)]
+        start = span[0] + len(body) - len(body.lstrip())
+        end = start + len(body.strip())
+        hits = [replace(hit, span=moved) for hit in self.hits if (moved := _inside(hit.span, start, end))]
+        quantities = [
+            replace(one, span=moved, number_span=_inside(one.number_span, start, end) or (0, 0))
+            for one in self.quantities
+            if (moved := _inside(one.span, start, end))
+        ]
+        base = self.source.span[0]
+        source = replace(self.source, text=self.source.text[start:end], span=(base + start, base + end))
+        return replace(self, source=source, hits=tuple(hits), quantities=tuple(quantities))
 
     def segment(self) -> Segment:
         """The segment without a translation: every term and quantity is still unchecked."""
@@ -125,9 +145,19 @@ class Task:
     def _misses(self, segment: Segment, reply: Reply) -> tuple[str, ...]:
         missing = [f"{term.source} = {term.expected}" for term in segment.terms if term.verdict in ("missing", "forbidden")]
         missing += [f"{one.source} = {one.expected}" for one in segment.quantities if one.verdict in ("missing", "wrong")]
+        missing += [f"not the number {_shown(segment, one)}" for one in segment.issues if one.code == "N203"]
         if reply.finish == "length" or any(issue.code.startswith("A3") for issue in segment.issues):
             missing.append("the whole text, once, and nothing else")
         return tuple(dict.fromkeys(missing))
+
+
+def _inside(span: Span, start: int, end: int) -> Span | None:
+    """Where a span lies in the stretch of a text from `start` to `end`; None where it is not in it."""
+    return (span[0] - start, span[1] - start) if start <= span[0] < span[1] <= end else None
+
+
+def _shown(segment: Segment, issue: Issue) -> str:
+    return (segment.target or "")[slice(*issue.target_span)] if issue.target_span else ""
 
 
 def masked(target: str, terms: Sequence[Term]) -> str:

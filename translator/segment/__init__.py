@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from translator import hanzi
 from translator.model import Segmentation, SegmentKind, SourceSegment, Span
+from translator.segment.parting import parts
 
-__all__ = ["segment"]
+__all__ = ["parts", "segment"]
 
 _END = re.compile(rf"(?:[。！？]|[!?]+(?=[^A-Za-z0-9]|$)|(?<!\d)…+|\.(?=\s|$))+[{re.escape(hanzi.CLOSING)}]*")
-_SEMICOLON = re.compile(r"；")
+_SEMICOLON_OR_PAIR = re.compile("[；“”（）]")
 _LONG_SENTENCE = 60  # Han characters: longer ones are cut at ； so that source and target can be compared at a glance
+_TOO_LONG = 400  # characters: no sentence of a person is longer, and no row of a page should be
 _SHORT_LINE = 30
 _VERSE_LINES = 3
 
@@ -29,8 +32,9 @@ def segment(text: str, *, skip: Sequence[Span] = ()) -> Segmentation:
     """Cut text into segments; `skip` are spans (page furniture) that belong to the separators.
 
     A line is a paragraph. Sentences end at 。！？… with the quotes and brackets that close there; a sentence of more than 60
-    characters is cut at ； as well. Short lines without a final mark are headings, three or more in a row are verse.
-    `separators[i]` stands before segment i, the last one after all, so that joined they are the text.
+    characters is cut at ； as well, and what is longer than 400 at a comma, or where it must be. Short lines without a final mark
+    are headings, three or more in a row are verse. `separators[i]` stands before segment i, the last one after all, so that joined
+    they are the text.
 
     >>> [s.text for s in segment("第一句。“第二句！”第三句").segments]
     ['第一句。', '“第二句！”', '第三句']
@@ -105,13 +109,26 @@ def _cut(line: _Line) -> list[tuple[int, int, str]]:
 def _split_long(text: str, start: int, end: int, rule: str) -> list[tuple[int, int, str]]:
     body = text[start:end]
     if hanzi.han_count(body) <= _LONG_SENTENCE:
-        return [(start, end, rule)]
-    cuts = [start + match.end() for match in _SEMICOLON.finditer(body) if _outside_quotes(body[: match.end()])]
-    cuts = [cut for cut in cuts if start < cut < end]
+        return _split_too_long(text, start, end, rule)
+    cuts = [start + cut for cut in _semicolons(body) if start < start + cut < end]
     edges = [start, *cuts, end]
-    last = len(edges) - 2
-    return [(edges[i], edges[i + 1], rule if i == last else "segment.semicolon") for i in range(len(edges) - 1)]
+    pieces = [(left, right, "segment.semicolon") for left, right in pairwise(edges)]
+    pieces[-1] = (*pieces[-1][:2], rule)
+    return [one for piece in pieces for one in _split_too_long(text, *piece)]
 
 
-def _outside_quotes(text: str) -> bool:
-    return text.count("“") == text.count("”") and text.count("（") == text.count("）")
+def _split_too_long(text: str, start: int, end: int, rule: str) -> list[tuple[int, int, str]]:
+    spans = parts(text[start:end], (), _TOO_LONG)
+    pieces = [(start + left, start + right, "segment.too-long") for left, right in spans]
+    pieces[-1] = (*pieces[-1][:2], rule)
+    return pieces
+
+
+def _semicolons(text: str) -> Iterator[int]:
+    """Give the ends of the semicolons that stand outside quotation marks and brackets."""
+    quotes = brackets = 0
+    for match in _SEMICOLON_OR_PAIR.finditer(text):
+        quotes += {"“": 1, "”": -1}.get(match[0], 0)
+        brackets += {"（": 1, "）": -1}.get(match[0], 0)
+        if match[0] == "；" and not quotes and not brackets:
+            yield match.end()
