@@ -62,6 +62,14 @@ def test_official_terms(glossary: Glossary, chinese: str, english: str) -> None:
     assert find_rendering(first.concept.rendering().en, english)
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [("中国银行业金融机构", ["金融机构"]), ("中国银行业的资产", []), ("中国银行业务增长", ["中国银行"]), ("中国电信业收入", [])],
+)
+def test_a_company_is_not_its_industry(glossary: Glossary, text: str, surfaces: list[str]) -> None:
+    assert [hit.surface for hit in glossary.match(text).hits] == surfaces
+
+
 def test_a_rendering_depends_on_its_time(glossary: Glossary) -> None:
     concept = glossary.lookup("新质生产力")[0].concept
     assert concept.rendering("2023-09").en == "new productivity boosters"
