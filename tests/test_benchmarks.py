@@ -158,3 +158,23 @@ def test_a_small_memory_is_measured_and_moved():
     assert found["found"]["best_found"] == found["found"]["searches"] > 20
     assert [one["what"] for one in found["times"]][:4] == ["exact", "exact, in context", "exact, not there", "fuzzy"]
     assert all(0 < one["median_ms"] <= one["p99_ms"] for one in found["times"])
+
+
+def test_english_counts_what_is_right(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    english = importlib.import_module("english")
+    (tmp_path / "zh").write_text("昆山发展新质生产力。\n总投资40亿元。\n\n", encoding="utf-8")
+    (tmp_path / "en").write_text("Kunshan develops new quality productive forces.\nIt invests 4 billion yuan.\n\n", encoding="utf-8")
+    terms = {"line": 0, "terms": [{"zh": "新质生产力", "en": ["new quality productive forces", "new productive forces"]}]}
+    (tmp_path / "terms").write_text(json.dumps(terms) + "\n", encoding="utf-8")
+    lines = english.read(tmp_path / "zh", tmp_path / "en", tmp_path / "terms", every=1, count=None)
+    assert [line.zh for line in lines] == ["昆山发展新质生产力。", "总投资40亿元。"]
+    assert "new productive forces" in {one.en for one in english.given(lines).concept_of("新质生产力").renderings}
+    good, bad = (
+        english.figures(lines, english.Made(outputs, 2.0), None, listed=False)
+        for outputs in ([line.en for line in lines], ["Kunshan 发展 productivity.", "It invests 40 billion yuan."])
+    )
+    assert (good["terms_shown"], good["quantities_proved"], good["chrf"], good["lines_with_han"]) == (1, 1, 100.0, 0)
+    assert (bad["terms_shown"], bad["quantities_proved"], bad["lines_with_han"]) == (0, 0, 1)
+    assert good["characters_a_second"] == 9.0
+    assert english.table([{"system": "x"} | good]).splitlines()[2].startswith("| x | 2 | 100.0% of 1 | 100.0% of 1 | 100.0 |")
