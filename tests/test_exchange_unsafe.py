@@ -161,6 +161,18 @@ def test_no_workbook(data: bytes) -> None:
     assert refused("xlsx", data) == "no Excel workbook (.xlsx); save it as one, without a password"
 
 
+@pytest.mark.parametrize(("field", "value"), [(6, 1), (8, 99)], ids=["password", "packing"])
+def test_workbook_that_cannot_be_unpacked(field: int, value: int) -> None:
+    """The flags and the method of packing stand in the header of a part and, two bytes farther on, in the directory."""
+    data = bytearray(workbook())
+    for mark, place in ((b"PK\x03\x04", field), (b"PK\x01\x02", field + 2)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + place : at + place + 2] = value.to_bytes(2, "little")
+            at = data.find(mark, at + 4)
+    assert refused("xlsx", bytes(data)) == "no Excel workbook (.xlsx); save it as one, without a password"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
