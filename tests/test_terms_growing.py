@@ -26,7 +26,6 @@ from translator.terms.history import history
 from translator.terms.lexicon import Words
 from translator.terms.linking import Pair
 from translator.terms.pairing import Pairing
-from translator.terms.sources import read_source_tables
 
 WORDS = Words()
 
@@ -230,7 +229,8 @@ def test_weight_knows_the_lengths() -> None:
 
 def test_history(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text('gwr: {title: Report, publisher: SC, date: "2024-03-05"}\nbad: text\n', encoding="utf-8")
-    sources = read_source_tables([tmp_path, tmp_path / "missing"])
+    (tmp_path / "house.csv").write_text("公交车,bus\n", encoding="utf-8")
+    sources = Glossary.load(tmp_path).sources
     renderings = (
         Rendering("now", "preferred", "GWR", since="2024-05"),
         Rendering("old", "superseded", "Xinhua", until="2024-03"),
