@@ -23,9 +23,9 @@ SECRET = "a secret of this machine"
 
 def refused(name: str, data: bytes, *, seconds: float = 3) -> str:
     """Read a file that must be refused, and give the first line of why."""
-    start = time.perf_counter()
+    start = time.process_time()
     drafts, problems = format_by_name(name).read(data, "x")
-    assert time.perf_counter() - start < seconds
+    assert time.process_time() - start < seconds
     assert SECRET not in repr(drafts)
     assert problems
     assert "\n" not in problems[0].message

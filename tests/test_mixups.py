@@ -158,6 +158,6 @@ def test_any_text_can_be_had_back(text):
 )
 def test_time_is_linear(piece):
     text = piece * (200_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     mend_mixups(text, MODEL)
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0

@@ -41,6 +41,6 @@ def test_invariants(text):
 
 @pytest.mark.parametrize("text", ["新 " * 250_000, " " * 1_000_000, "一 \n" * 200_000, "/p>" * 300_000, ("一" * 38 + "\n") * 8_500])
 def test_time_is_linear(text):
-    start = time.perf_counter()
+    start = time.process_time()
     tidy(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
