@@ -1,4 +1,4 @@
-"""Tests see their own helpers, never touch the user's own memory or glossary, and fetch the real model once."""
+"""Tests see their own helpers and the damage of the benchmarks, never touch the user's own memory or glossary, and fetch the real model once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import subprocess
 import sys
 
+import corpus
+import kinds
 import pytest
+from damage import chance, marks, mixups, pages, variants
 from helpers import ROOT
 
 BENCHMARKS = ROOT / "benchmarks"
@@ -21,12 +23,6 @@ LINES = (
 def run(*arguments):
     command = [sys.executable, str(BENCHMARKS / "repair.py"), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
-
-
-@pytest.fixture
-def damage(monkeypatch):
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    return lambda name: importlib.import_module(f"damage.{name}")
 
 
 @pytest.fixture
@@ -48,20 +44,17 @@ def test_tables(tiny):
     assert widths == {7, 9}
 
 
-def test_the_same_seed_gives_the_same_text(damage, tiny):
-    damage("pages")
-    corpus, kinds = importlib.import_module("corpus"), importlib.import_module("kinds")
+def test_the_same_seed_gives_the_same_text(tiny):
     one, other = ([task.pairs for task in kinds.tasks(corpus.load([tiny], 7), 4, 7)] for _ in range(2))
     shown = [[(pair.damaged, pair.right) for pair in pairs] for pairs in one]
     assert shown == [[(pair.damaged, pair.right) for pair in pairs] for pairs in other]
     assert sum(map(len, shown)) > 40
 
 
-def test_built_in_corpus_has_both_scripts(damage):
-    damage("pages")
-    corpus = importlib.import_module("corpus").load([], 1)
-    assert len(corpus.simplified) > 300
-    assert len(corpus.traditional) > 300
+def test_built_in_corpus_has_both_scripts():
+    built_in = corpus.load([], 1)
+    assert len(built_in.simplified) > 300
+    assert len(built_in.traditional) > 300
 
 
 def test_a_corpus_without_chinese_is_refused(tmp_path):
@@ -77,8 +70,7 @@ def test_a_large_run_is_weighed(tiny):
     assert found["megabytes"] >= 1
 
 
-def test_a_reading_goes_in_across_two_characters(damage):
-    pages = damage("pages")
+def test_a_reading_goes_in_across_two_characters():
     data = pages.insert_readings("因為我這次".encode("gbk"), {b"\xf2\x9e": "yàn"})
     assert pages.decode(data, pages.Page()) == "因?yàn)槲疫@次"
     data = pages.insert_readings("十數聲".encode("gbk"), {b"\x94\xb5": "shù", b"\xae\x94": "dāng"})
@@ -93,17 +85,14 @@ def test_a_reading_goes_in_across_two_characters(damage):
         ("大事。“兩個一百年", "！", "大事?!皟蓚€一百年"),
     ],
 )
-def test_bytes_are_cut_before_a_mark(damage, text, mark, expected):
-    pages = damage("pages")
+def test_bytes_are_cut_before_a_mark(text, mark, expected):
     page = pages.Page()
     pieces = pages.cut_before(text.encode("gbk"), mark.encode("gbk"))
     assert "".join(pages.decode(piece, page) for piece in pieces) == expected
 
 
-def test_every_kind_damages(damage):
-    chance = importlib.import_module("damage").chance
+def test_every_kind_damages():
     text = "".join(LINES)
-    pages, variants, marks = damage("pages"), damage("variants"), damage("marks")
     for page in pages.PAGES.values():
         assert pages.damage(text, page, chance(1)) != text
     for make in (*variants.VARIANTS.values(), *marks.SIGNS.values()):
@@ -112,8 +101,7 @@ def test_every_kind_damages(damage):
         assert escape(text).isascii()
 
 
-def test_chains_without_loss_can_be_undone(damage):
-    mixups = damage("mixups")
+def test_chains_without_loss_can_be_undone():
     made = 0
     for mixup in (*mixups.REVERSIBLE, *mixups.TWICE):
         for line in (*LINES, "中文字", "我們的國家"):

@@ -385,7 +385,7 @@ def test_authority_in_translate(styles, tmp_path, monkeypatch, capfdbinary):
         translate("推进丝路计划。", engine=engine, glossary=Glossary.load(styles), profile=Profile(authority=authority))
         assert engine.hints[0] == [en]
         engine = Echo()
-        monkeypatch.setattr("translator.cli.translate.prepare_engine", lambda *_, engine=engine: EngineChoice(engine))
+        monkeypatch.setattr("translator.cli.running.prepare_engine", lambda *_, engine=engine: EngineChoice(engine))
         page = tmp_path / "page.txt"
         page.write_text("推进丝路计划。", encoding="utf-8")
         style = ["--authority", authority] if authority else []

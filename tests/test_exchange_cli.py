@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from helpers import CASES
+from helpers import CASES, ROOT
 
 from translator.cli.glossary import command
 from translator.errors import FormatError, GlossaryError, InputError, OutputError
@@ -46,6 +47,17 @@ def test_export_says_what_is_not_carried(tmp_path: Path) -> None:
     assert shown["glossary_sha256"] == Glossary.load(SAMPLE).digest
     assert {"field": "authority", "count": 2, "reason": "no place for it"} in shown["not_carried"]
     assert path.read_text("utf-8").startswith("新质生产力\tnew quality productive forces\n")
+
+
+def test_exports_of_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "house.yaml").write_bytes((CASES / "exchange" / "sample.yaml").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    examples = re.findall(r"^\$ duizhao glossary (export .+)\n((?:[^$`].*\n)+)", text, re.MULTILINE)
+    assert len(examples) == 2
+    for command_line, shown in examples:
+        pattern = "".join("(?:.*\n)+" if line.strip() == "…" else re.escape(line) for line in shown.splitlines(keepends=True))
+        assert re.fullmatch(pattern, run(*command_line.split()).stderr)
 
 
 def test_export_of_a_domain(tmp_path: Path) -> None:

@@ -165,10 +165,10 @@ def test_spans_map_back_to_bytes_also_past_broken_ones():
 def test_many_queries_in_a_long_text_are_quick():
     data = ("文字和数字" * 20 + "\n").encode() * 2000 + b"\xff" * 1000
     cleaned = clean(data, profile=Profile(repair=False))
-    start = time.perf_counter()
+    start = time.process_time()
     for point in range(0, len(cleaned.text), 10):
         cleaned.source_span((point, point + 2))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_composing_and_mapping_take_linear_time():
@@ -183,13 +183,13 @@ def test_composing_and_mapping_take_linear_time():
 
     def seconds(size):
         made = steps(size)
-        start = time.perf_counter()
+        start = time.process_time()
         edits = compose(made)
         back = SpanMap(edits)
         for i in range(0, 2 * size, 2):
             back.back((i, i + 2))
         assert len(edits) == 2 * size
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert seconds(40_000) < 12 * max(seconds(10_000), 0.01)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from helpers import cases
+from helpers import broken_step, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator import offsets
 from translator.repair.lookalikes import mend_lookalikes
 
 PIECES = st.sampled_from(
@@ -50,26 +49,17 @@ PIECES = st.sampled_from(
 TEXT = st.lists(PIECES | st.text(st.characters(), max_size=3), max_size=12).map("".join)
 
 
-def check_invariants(text: str) -> None:
-    done = mend_lookalikes(text)
-    assert done.step == "repair.lookalikes"
-    assert offsets.apply(text, done.edits) == done.output
-    assert offsets.revert(done.output, done.edits) == text
-    assert all(edit.rule.startswith("repair.lookalike.") and edit.before != edit.after for edit in done.edits)
-    assert all(found.span is None or found.span[1] <= len(text) for found in done.findings)
-    assert mend_lookalikes(done.output).output == done.output
-
-
 @pytest.mark.parametrize("case", [*cases("lookalikes", "synthetic"), *cases("lookalikes", "negative")])
 def test_case(case):
     assert mend_lookalikes(case["input"]).output == case["expected"]
-    check_invariants(case["input"])
+    assert broken_step(mend_lookalikes, case["input"], "repair.lookalike.") == []
 
 
 @settings(max_examples=500, deadline=None)
 @given(TEXT)
 def test_any_text(text):
-    check_invariants(text)
+    assert mend_lookalikes(text).step == "repair.lookalikes"
+    assert broken_step(mend_lookalikes, text, "repair.lookalike.") == []
 
 
 @pytest.mark.parametrize(

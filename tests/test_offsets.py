@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers import broken, broken_step
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,29 @@ def rewrites(draw, text=None):
 def test_apply_and_revert(done):
     assert apply(done.input, done.edits) == done.output
     assert revert(done.output, done.edits) == done.input
+
+
+@pytest.mark.parametrize(
+    ("output", "edits", "word"),
+    [
+        ("甲丙", [((1, 2), "乙", "丙", "r1")], ""),
+        ("甲丁", [((1, 2), "乙", "丙", "r1")], "apply gives '甲丙'"),
+        ("甲乙丙", [((2, 2), "", "丙", "r1")], ""),
+        ("甲丙", [((1, 2), "丁", "丙", "r1")], "is not where its text is"),
+        ("甲丙", [((1, 2), "丁", "丙", "r1")], "revert gives '甲丁'"),
+        ("甲乙", [((1, 2), "乙", "乙", "r1")], "changes nothing"),
+        ("丁丙", [((1, 2), "乙", "丙", "r1"), ((0, 1), "甲", "丁", "r1")], "begins before the end"),
+        ("甲丙", [((1, 2), "乙", "丙", "s1")], "rule of another step"),
+    ],
+)
+def test_what_does_not_hold_of_a_rewrite_is_named(output, edits, word):
+    done = Rewrite("甲乙", output, tuple(Edit(*edit, "") for edit in edits))
+    named = broken(done, "甲乙", "r")
+    assert any(word in one for one in named) if word else named == []
+    assert broken(done, "甲", "r")
+    assert broken_step(lambda text: Rewrite(text, text + "。", (Edit((len(text),) * 2, "", "。", "r1", ""),)), "甲") == [
+        "a second run gives '甲。。'"
+    ]
 
 
 @given(st.data())

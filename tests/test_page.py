@@ -46,16 +46,16 @@ def test_the_first_value_wins_and_text_stays():
 def test_running_text_is_read_fast():
     text = ("　　" + "这座城市坚持把创新作为发展的主战略，实施产业布局，增强企业竞争力。" * 6 + "\n") * 8_000
     read_page("")  # the rules are read once
-    start = time.perf_counter()
+    start = time.process_time()
     assert read_page(text).furniture == ()
-    assert len(text.encode()) / 1e6 / (time.perf_counter() - start) > 30
+    assert len(text.encode()) / 1e6 / (time.process_time() - start) > 30
 
 
 @pytest.mark.parametrize("text", ["=\n" * 200_000, " " * 1_000_000, "\n" * 1_000_000, "楼主\n" * 140_000, "来源：" * 110_000])
 def test_time_is_linear(text):
-    start = time.perf_counter()
+    start = time.process_time()
     read_page(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_time_is_linear(text):
     ],
 )
 def test_bombs_take_linear_time(markup):
-    start = time.perf_counter()
+    start = time.process_time()
     looks_like_html(markup)
     page = html_text(markup, extractor="plain")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert offsets.revert(page.text, page.rewrite.edits) == markup
 
 

@@ -8,10 +8,10 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-import forward
 import opencc
 import pytest
-from helpers import CASES, TEXTS, cases
+from damage import chance, pages
+from helpers import CASES, TEXTS, broken, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
@@ -35,6 +35,13 @@ PROSE = (
     "记者从发布会上了解到，这条铁路全长二百五十公里，设计时速三百五十公里，计划明年开工建设。“我们盼了很多年！”当地居民说。",
 )
 
+# With the usual reading of each character, where the pages of the benchmark have the first one of the dictionary.
+STYLES = {
+    "forum": pages.Page(first_reading=False, at_mark="comma", lost="\ufffd", swallow=False, euro=""),
+    "news": pages.Page(first_reading=False, at_mark="cut"),
+    "silent": pages.Page(first_reading=False, at_mark="cut", lost="", swallow=False),
+}
+
 
 def check_invariants(text: str | bytes) -> None:
     cleaned = clean(text)
@@ -43,17 +50,10 @@ def check_invariants(text: str | bytes) -> None:
     assert offsets.apply(start, cleaned.edits) == cleaned.text
     again = tuple(Edit.from_dict(json.loads(json.dumps(edit.to_dict()))) for edit in cleaned.edits)
     assert offsets.revert(cleaned.text, again) == start
-    for step in cleaned.steps:
-        assert offsets.apply(step.input, step.edits) == step.output
-        position = 0
-        for edit in step.edits:
-            assert edit.span[0] >= position
-            assert edit.before != edit.after
-            assert step.input[slice(*edit.span)] == edit.before
-            position = edit.span[1]
+    assert [broken(step, step.input) for step in cleaned.steps] == [[] for _ in cleaned.steps]
 
 
-@pytest.mark.parametrize("case", [*cases("repair", "wild"), *cases("repair", "synthetic")])
+@pytest.mark.parametrize("case", [*cases("repair", "wild"), *cases("repair", "synthetic"), *cases("repair", "known_failures")])
 def test_repaired(case):
     assert clean(case["input"]).text == case["expected"]
     check_invariants(case["input"])
@@ -65,16 +65,10 @@ def test_left_alone(case):
     check_invariants(case["input"])
 
 
-@pytest.mark.parametrize("case", cases("repair", "known_failures"))
-@pytest.mark.xfail(strict=True, reason="known to fail: see the case")
-def test_known_failure(case):
-    assert clean(case["input"]).text == case["expected"]
-
-
-@pytest.mark.parametrize("style", forward.STYLES.values(), ids=forward.STYLES.keys())
+@pytest.mark.parametrize("page", STYLES.values(), ids=STYLES.keys())
 @pytest.mark.parametrize("text", PROSE, ids=["city", "meeting", "railway"])
-def test_damage_made_forwards_is_undone(text, style):
-    damaged = forward.damage(text, style)
+def test_damage_made_forwards_is_undone(text, page):
+    damaged = pages.damage(text, page, chance(1))
     assert damaged != text
     assert clean(damaged).text == text
     check_invariants(damaged)

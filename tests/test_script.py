@@ -8,13 +8,11 @@ import time
 from importlib.metadata import version
 
 import pytest
-from helpers import ROOT, cases
+from helpers import ROOT, broken, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translator import hanzi
-from translator.model import Rewrite
-from translator.offsets import apply, revert
 from translator.script import SCRIPTS, convert, detect_region, detect_script, mend_conversion, script_spans
 from translator.script.tables import rows
 
@@ -28,28 +26,19 @@ ANY = st.text(
 )
 
 
-def hold(rewrite: Rewrite, text: str) -> None:
-    assert rewrite.input == text
-    assert apply(text, rewrite.edits) == rewrite.output
-    assert revert(rewrite.output, rewrite.edits) == text
-    spans = [edit.span for edit in rewrite.edits]
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
-    assert all(edit.before != edit.after and text[slice(*edit.span)] == edit.before for edit in rewrite.edits)
-
-
 @pytest.mark.parametrize("case", [*cases("script", "wild"), *cases("script", "synthetic"), *cases("script", "negative")])
 def test_conversion(case):
     options = dict(case["options"])
     rewrite = convert(case["input"], options.pop("to"), **options)
     assert rewrite.output == case["expected"]
-    hold(rewrite, case["input"])
+    assert broken(rewrite, case["input"]) == []
 
 
 @pytest.mark.parametrize("case", cases("script", "mend"))
 def test_mending(case):
     rewrite = mend_conversion(case["input"])
     assert rewrite.output == case["expected"]
-    hold(rewrite, case["input"])
+    assert broken(rewrite, case["input"]) == []
 
 
 def test_a_single_error_is_a_finding_with_the_right_word():
@@ -60,8 +49,8 @@ def test_a_single_error_is_a_finding_with_the_right_word():
 @settings(max_examples=300, deadline=None)
 @given(ANY, st.sampled_from(SCRIPTS), st.booleans(), st.lists(st.text("發後著a", min_size=1, max_size=2), max_size=2))
 def test_any_text_is_converted_and_reverted(text, to, wording, keep):
-    hold(convert(text, to, wording=wording, keep=keep), text)
-    hold(mend_conversion(text), text)
+    assert broken(convert(text, to, wording=wording, keep=keep), text) == []
+    assert broken(mend_conversion(text), text) == []
 
 
 @settings(max_examples=200, deadline=None)
@@ -153,12 +142,12 @@ def test_there_and_back():
 )
 def test_time_is_linear(text):
     convert("發发", "zh-Hans")
-    start = time.perf_counter()
+    start = time.process_time()
     convert(text, "zh-Hans")
     convert(text, "zh-Hant-TW")
     mend_conversion(text)
     script_spans(text)
-    assert time.perf_counter() - start < 15  # on a busy machine; a quadratic step would take minutes
+    assert time.process_time() - start < 15  # a quadratic step would take minutes
 
 
 def test_bulk_functions_agree_with_those_for_a_character():

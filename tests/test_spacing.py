@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from helpers import cases
+from helpers import broken_step, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translator import offsets
 from translator.repair.spacing import mend_blanks, remove_debris
 from translator.repair.wrapping import join_lines
 
@@ -22,18 +21,10 @@ def tidy(text: str) -> str:
     return text
 
 
-def check(text: str) -> None:
-    for step in STEPS:
-        done = step(text)
-        assert offsets.apply(text, done.edits) == done.output
-        assert offsets.revert(done.output, done.edits) == text
-        assert step(done.output).output == done.output
-
-
 @pytest.mark.parametrize("case", [*cases("spacing", "synthetic"), *cases("spacing", "negative")])
 def test_cases(case):
     assert tidy(case["input"]) == case["expected"]
-    check(case["input"])
+    assert [broken_step(step, case["input"]) for step in STEPS] == [[]] * 3
 
 
 def test_doubt_is_a_finding():
@@ -45,11 +36,11 @@ def test_doubt_is_a_finding():
 @settings(deadline=None, max_examples=300)
 @given(st.text("新质生产力发展的。，？ \n\r\t　>/pbr王a1\ud800𠮷", max_size=120))
 def test_invariants(text):
-    check(text)
+    assert [broken_step(step, text) for step in STEPS] == [[]] * 3
 
 
 @pytest.mark.parametrize("text", ["新 " * 250_000, " " * 1_000_000, "一 \n" * 200_000, "/p>" * 300_000, ("一" * 38 + "\n") * 8_500])
 def test_time_is_linear(text):
-    start = time.perf_counter()
+    start = time.process_time()
     tidy(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

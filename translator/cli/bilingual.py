@@ -6,16 +6,8 @@ from pathlib import Path
 
 import click
 
-from translator.cli.common import about, emit_json, glossary_option, json_option, load_glossary, note, refuse_overwriting, to_option
-from translator.cli.running import (
-    engine_options,
-    fail_on_option,
-    memory_options,
-    open_memory,
-    prepare_engine,
-    report_usage,
-    run_progress,
-)
+from translator.cli.common import about, emit_json, json_option, note, refuse_overwriting
+from translator.cli.running import Wishes, report_usage, run_progress, translation_options
 from translator.errors import TranslatorError
 from translator.formats.registry import writer_for
 from translator.model import SEVERITIES
@@ -37,26 +29,12 @@ from translator.pipeline.profile import Profile
     help="Where to write; the suffix gives the format (.html .md .tsv .jsonl). Several formats: several -o. "
     "With several FILES, a folder, or a name with {name} in it.",
 )
-@engine_options
-@memory_options
-@glossary_option
-@to_option
-@click.option("--date", help="Date of the text (2024-05-15) where the page does not say it.")
-@click.option("--authority", help="House style for renderings (GWR, Xinhua, …).")
-@fail_on_option
+@translation_options
 @json_option
 def command(
     files: tuple[str, ...],
     outputs: tuple[str, ...],
-    engine: str,
-    model: str | None,
-    memory_path: str | None,
-    no_memory: bool,
-    glossary_paths: tuple[str, ...],
-    to: str,
-    date: str | None,
-    authority: str | None,
-    fail_on: str,
+    wishes: Wishes,
     as_json: bool,
 ) -> int:
     """Clean, translate and check FILES, and write each as an aligned bilingual document.
@@ -68,12 +46,12 @@ def command(
         refuse_overwriting(path, files)
     if len(files) > 1 and not all("{name}" in path for path in outputs):
         raise click.UsageError("with several FILES, put {name} into each -o, as in -o '{name}.html'")
-    profile = Profile(to=to, date=date, authority=authority)
-    glossary = load_glossary(glossary_paths)
-    choice = prepare_engine(engine, model)
+    profile = wishes.profile()
+    glossary = wishes.glossary()
+    choice = wishes.prepare_engine()
     worst = 0
     summaries = []
-    with choice, open_memory(memory_path, disabled=no_memory or engine == "none") as memory:
+    with choice, wishes.open_memory() as memory:
         for file in files:
             try:
                 document = _make(file, choice, memory, glossary, profile)
@@ -86,7 +64,7 @@ def command(
                 worst = max(worst, error.exit_code)
                 continue
             summaries.append({"file": file, **document.count(), "unfinished": document.unfinished})
-            worst = max(worst, _report(document, fail_on))
+            worst = max(worst, _report(document, wishes))
     report_usage(choice)
     if as_json:
         usage = choice.usage
@@ -116,12 +94,11 @@ def _write(document: BilingualDocument, path: str) -> None:
     note(f"wrote {path}{lost}")
 
 
-def _report(document: BilingualDocument, fail_on: str) -> int:
+def _report(document: BilingualDocument, wishes: Wishes) -> int:
     """Say on standard error how it went, and give the exit code."""
     counts = document.count()
     if document.unfinished:
-        note(f"duizhao: stopped: {document.unfinished}; what was translated is kept")
-        return 4
+        return wishes.exit_code(document)
     if not counts["translated"]:
         note(f"{counts['segments']} segments, {counts['terms']} terms and {counts['quantities']} numbers marked; not translated")
         return 0
@@ -133,4 +110,4 @@ def _report(document: BilingualDocument, fail_on: str) -> int:
     for identifier, issue in document.issues:
         if SEVERITIES.index(issue.severity) >= SEVERITIES.index("major"):
             note(f"  {identifier} {issue.severity} {issue.code}: {issue.message}")
-    return 1 if fail_on != "never" and document.has_issues(fail_on) else 0  # type: ignore[arg-type]
+    return wishes.exit_code(document)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -55,6 +56,19 @@ def glossary_option(function: F) -> F:
         type=click.Path(),
         help="A glossary of your own (YAML, TBX, XLSX, CSV, TSV), over the shipped one; of several the last goes first.",
     )(function)
+
+
+def exchange_format_option(package: str) -> Callable[[F], F]:
+    """Make the option `--format` of the formats that a package has in `FORMATS`; `--help` imports none of them."""
+
+    def known(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        if value is not None:
+            names = [one.name for one in import_module(package).FORMATS]
+            if value not in names:
+                raise click.BadParameter(f"no format {value!r}; there are {', '.join(names)}", context, parameter)
+        return value
+
+    return click.option("--format", "format_name", callback=known, help="Name of the format, where the suffix does not tell.")
 
 
 def note(message: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from translator.cli.common import emit, emit_json, glossary_option, json_option, load_glossary, note
+from translator.cli.common import emit, emit_json, exchange_format_option, glossary_option, json_option, load_glossary, note
 from translator.pipeline.files import read_input
 
 if TYPE_CHECKING:
@@ -17,18 +17,7 @@ if TYPE_CHECKING:
 _SHOWN = 20  # problems that are shown for people; --json has all
 
 
-def _names(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Check the name of a format, without importing any for `--help`."""
-    if value is not None:
-        from translator.terms.exchange import FORMATS
-
-        known = [one.name for one in FORMATS]
-        if value not in known:
-            raise click.BadParameter(f"no format {value!r}; there are {', '.join(known)}", ctx, parameter)
-    return value
-
-
-format_option = click.option("--format", "format_name", callback=_names, help="Name of the format, where the suffix does not tell.")
+format_option = exchange_format_option("translator.terms.exchange")
 
 
 @click.command("export")

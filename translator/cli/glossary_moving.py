@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
-from translator.cli.common import emit_json, glossary_option, json_option, load_glossary, note, own_glossary
+from translator.cli.common import emit_json, glossary_option, json_option, load_glossary, note
 from translator.cli.reading import Files, around, file_progress
-from translator.resources import glossary_paths as shipped_paths
 
 _SURE = 0.86  # score of a look-up from which the answer is the term itself and not one like it
 
@@ -25,16 +23,13 @@ def show_history(term: str, glossary_paths: tuple[str, ...], as_json: bool) -> i
     A rendering without dates of its own is put at the date of its source (“seen”); those without either come last.
     """
     from translator.terms.history import history
-    from translator.terms.sources import read_source_tables
 
     glossary = load_glossary(glossary_paths)
     hit = next(iter(glossary.lookup(term, limit=1)), None)
     if hit is None or hit.score < _SURE:
         note(f"{term}: not in the glossary" + (f"; did you mean {hit.concept.zh}?" if hit else ""))
         return 1
-    own = own_glossary()
-    places = [*shipped_paths(), *([own] if own else ()), *map(Path, glossary_paths)]
-    dated, undated = history(hit.concept, read_source_tables(places))
+    dated, undated = history(hit.concept, glossary.sources)
     if as_json:
         rows = {"dated": [one.to_dict() for one in dated], "undated": [one.to_dict() for one in undated]}
         emit_json({"schema": "duizhao.history/1", "id": hit.concept.id, "zh": hit.concept.zh, **rows})

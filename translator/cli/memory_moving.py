@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
-from translator.cli.common import emit_json, json_option, note, reading, refuse_overwriting, writing
+from translator.cli.common import emit_json, exchange_format_option, json_option, note, reading, refuse_overwriting, writing
 from translator.cli.running import memory_options, open_memory
 from translator.memory import Unit
 
@@ -23,18 +23,7 @@ _EXAMPLES = 3
 _PACKED = (".gz", ".zst")
 
 
-def _names(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Check the name of a format, without importing any for `--help`."""
-    if value is not None:
-        from translator.memory.exchange import FORMATS
-
-        known = [one.name for one in FORMATS]
-        if value not in known:
-            raise click.BadParameter(f"no format {value!r}; there are {', '.join(known)}", ctx, parameter)
-    return value
-
-
-format_option = click.option("--format", "format_name", callback=_names, help="Name of the format, where the suffix does not tell.")
+format_option = exchange_format_option("translator.memory.exchange")
 origin_option = click.Choice(("human", "engine"))
 
 

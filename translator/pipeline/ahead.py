@@ -7,8 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
+from translator.engines.waiting import result_of
+
 T = TypeVar("T")
-_POLL_S = 0.2  # Ctrl-C is heard at least this often
 _WINDOW = 4  # parts looked ahead for each that is worked on: one slow part does not stop the others
 
 
@@ -46,15 +47,6 @@ def _results(pool: ThreadPoolExecutor, work: Callable[[int], T], names: Sequence
             first = before.get(other, -1)
             if other not in begun and (first < index or (first in begun and begun[first].done())):
                 begun[other] = pool.submit(work, other)
-        yield _result(begun[index])
+        yield result_of(begun[index])
         if index - window >= 0:
             begun.pop(index - window, None)
-
-
-def _result(future: Future[T]) -> T:
-    while True:
-        try:
-            return future.result(timeout=_POLL_S)
-        except TimeoutError:
-            if future.done():
-                return future.result()

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from translator.model import Concept, Rendering
-from translator.terms.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,11 @@ class Event:
         }
 
 
-def history(concept: Concept, sources: Mapping[str, Source]) -> tuple[list[Event], list[Event]]:
+def history(concept: Concept, sources: Mapping[str, Mapping[str, str]]) -> tuple[list[Event], list[Event]]:
     """Give the renderings that have a date, earliest first, and those that have none, in the order of the entry.
 
-    One that only says until when stands before all that begin later than that; of equal dates the order is the entry's.
+    One that only says until when stands before all that begin later than that; of equal dates the order is the entry's. `sources`
+    is what is said of the sources they name, as `Glossary.sources` gives it.
 
     >>> old = Rendering("new productivity boosters", "superseded", "Xinhua", until="2024-03")
     >>> new = Rendering("new quality productive forces", "preferred", "GWR", since="2024-03-05")
@@ -47,14 +47,14 @@ def history(concept: Concept, sources: Mapping[str, Source]) -> tuple[list[Event
     >>> [event.rendering.en for event in dated], undated
     (['new productivity boosters', 'new quality productive forces'], [])
     """
-    events = [_event(one, sources.get(one.source)) for one in concept.renderings]
+    events = [_event(one, sources.get(one.source, {})) for one in concept.renderings]
     dated = [event for event in events if event.start or event.end]
     dated.sort(key=lambda event: (event.start or event.end, bool(event.start)))
     return dated, [event for event in events if not (event.start or event.end)]
 
 
-def _event(rendering: Rendering, source: Source | None) -> Event:
-    title, publisher = (source.title, source.publisher) if source else ("", "")
+def _event(rendering: Rendering, source: Mapping[str, str]) -> Event:
+    title, publisher = source.get("title", ""), source.get("publisher", "")
     if rendering.since or rendering.until:
         return Event(rendering, rendering.since, rendering.until, True, title, publisher)
-    return Event(rendering, source.date if source else "", "", False, title, publisher)
+    return Event(rendering, source.get("date", ""), "", False, title, publisher)

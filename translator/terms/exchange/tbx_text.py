@@ -1,4 +1,4 @@
-"""What both versions of TBX have in common: ids, statuses, dates in notes, text as XML."""
+"""What both versions of TBX have in common, read or written: ids, statuses, dates in notes, text as XML."""
 
 from __future__ import annotations
 

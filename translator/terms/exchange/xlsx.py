@@ -113,8 +113,8 @@ def _refused(data: bytes) -> str:
                     return "the workbook has more cells than a glossary can have"
                 if has_document_type(content):
                     return f"its part {part.filename[:100]} has a document type, which no workbook needs"
-    # A damaged archive raises these; NotImplementedError and RuntimeError are unknown packings and passwords.
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+    # A damaged archive raises these; RuntimeError is also what zipfile says of an unknown packing or a password.
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
         return "no Excel workbook (.xlsx); save it as one, without a password"
     return ""
 
