@@ -153,7 +153,9 @@ def test_english_counts_what_is_right(monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     english = importlib.import_module("english")
     (tmp_path / "zh").write_text("昆山发展新质生产力。\n总投资40亿元。\n\n", encoding="utf-8")
-    (tmp_path / "en").write_text("Kunshan develops new quality productive forces.\nIt invests 4 billion yuan.\n\n", encoding="utf-8")
+    (tmp_path / "en").write_text(
+        "Kunshan develops new quality productive forces.\nIt invests 4 billion yuan.\n\n", encoding="utf-8"
+    )
     terms = {"line": 0, "terms": [{"zh": "新质生产力", "en": ["new quality productive forces", "new productive forces"]}]}
     (tmp_path / "terms").write_text(json.dumps(terms) + "\n", encoding="utf-8")
     lines = english.read(tmp_path / "zh", tmp_path / "en", tmp_path / "terms", every=1, count=None)
