@@ -44,6 +44,11 @@ class WordList:
         row = self._own.get(word) or self._rows.get(word)
         return row[0] if row else OTHER
 
+    def weight(self, word: str) -> int:
+        """Give four times the binary logarithm of a word's count; 0 for one that is not in the list."""
+        row = self._rows.get(word)
+        return row[1] if row else _UNSEEN
+
     def chance(self, word: str) -> float:
         """Give the share of a word in running text; a small one for a word that is not in the list."""
         row = self._rows.get(word)

@@ -1,0 +1,267 @@
+"""Names of Chinese people in Chinese text: surname, given name, and what stands beside them.
+
+A run of characters is cut into words with possible names among them, so that a name has to explain the text better than common
+words do; and beside it there has to be something that only stands beside a name: a post, a verb of saying, another name. Names
+written by sound (安东尼), and those of people from places that do not write pinyin, are marked and get no English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from translator.hanzi import HAN
+from translator.model import Span
+from translator.names import spelling, tables
+from translator.names.shapes import Name
+from translator.wordlist import TOTAL, WordList
+
+# In quarters of a binary logarithm, as the word list counts: one word in 500 is a person's name.
+_PERSON = 36
+_SINGLE, _DOUBLE = 8, 1  # one name in four has a single character after the surname
+_BESIDE = 28  # what a post before, or a verb of saying behind, is worth
+_ALONE = 20  # what being all there is between two marks is worth
+_SEEN = 44  # what being a name elsewhere in the text is worth
+_UNUSUAL = 52  # the cost of a character of which no names are known, if it is not common otherwise
+_COMMON = 44  # the weight in the word list from which on such a character is taken for a word
+_FOREIGN = 76  # the cost from which on a given name in characters for foreign sounds is taken for foreign
+_RARE_SURNAME = 41  # surnames rarer than this need a post or verb on both sides
+_RUN = re.compile(f"{HAN}+")
+_AGED = re.compile(r"^[，,]?(?:今年)?\d{1,3}岁|^（\d{1,3}岁）|^[，,][男女][，,。]|^[（(][男女女][，,）)]")
+_AGE_BEFORE = re.compile(r"\d{1,3}岁的$")
+_CREDIT = re.compile(f"^[ \u3000](?:摄|作|文|图)(?!{HAN})")
+_LIST = re.compile("^[、，,/ 　]?(?:和|与|及|、)?$")
+_NEAR = 14  # characters within which a foreign place before a name makes it a foreign one
+_DOT = re.compile(f"{HAN}{{1,8}}(?:[·•・‧]{HAN}{{1,8}})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may be a name: surname, given name, and how unlikely it is."""
+
+    surname: str
+    given: str
+    cost: int
+
+    @property
+    def surface(self) -> str:
+        return self.surname + self.given
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A place in a text where the likeliest reading has a name; `ragged` where the name may go on."""
+
+    candidate: Candidate
+    span: Span
+    evidence: str
+    ragged: bool
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether the place by itself shows a name."""
+        return bool(self.evidence) and not self.ragged
+
+    def name(self, text: str, evidence: str = "") -> Name:
+        """Give the name; without English where what is before it tells of a place that does not write pinyin."""
+        before = text[max(0, self.span[0] - _NEAR) : self.span[0]]
+        if any(place in before for place in tables.beside("elsewhere")):
+            return Name(self.candidate.surface, self.span, "person", "", "a name of people who do not write pinyin")
+        english = spelling.person(self.candidate.surname, self.candidate.given)
+        short = (english.split()[0],)
+        return Name(self.candidate.surface, self.span, "person", english, evidence or self.evidence, short=short)
+
+
+def find_persons(text: str, words: WordList, *, taken: Collection[Span] = ()) -> Iterator[Name]:
+    """Give the people a text names by surname and given name, in order.
+
+    >>> [name.english for name in find_persons("记者陈尚营、王立武获悉，村干部王仲礼说高度重视。", WordList())]
+    ['Chen Shangying', 'Wang Liwu', 'Wang Zhongli']
+    """
+    yield from (reading.name(text) for reading in read_persons(text, words, taken=taken) if reading.sound)
+
+
+def read_persons(text: str, words: WordList, *, taken: Collection[Span] = (), seen: Collection[str] = ()) -> list[Reading]:
+    """Give all readings of a text that have a person's name, shown or not; `seen` are names that need nothing beside them."""
+    blocked = [*taken, *(match.span() for match in _DOT.finditer(text))]
+    found = [one for one in _readings(text, words, seen) if not any(start < one.span[1] and one.span[0] < stop for start, stop in blocked)]
+    return _listed(text, found, words)
+
+
+def _readings(text: str, words: WordList, seen: Collection[str]) -> Iterator[Reading]:
+    """Cut each run of characters into the likeliest words and names."""
+    for run in _RUN.finditer(text):
+        candidates: dict[str, Candidate] = {}
+        weights: dict[str, int] = {}
+        for start in range(run.start(), run.end()):
+            for candidate in _beginning(text, start, run.end(), words):
+                stop = start + len(candidate.surface)
+                worth = _SEEN if candidate.surface in seen else _worth(text, (start, stop))
+                weight = TOTAL - candidate.cost + worth
+                candidates[candidate.surface] = candidate
+                weights[candidate.surface] = max(weight, weights.get(candidate.surface, weight))
+        if candidates:
+            start = run.start()
+            pieces = words.cut(run[0], weights)
+            for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
+                span = (start, start := start + len(piece))
+                if piece in candidates:
+                    evidence = "" if piece in seen else _evidence(text, span, candidates[piece], words)
+                    ragged = len(candidates[piece].given) == 1 and _goes_on(following, words)
+                    yield Reading(candidates[piece], span, "named elsewhere" if piece in seen else evidence, ragged)
+
+
+def _goes_on(following: str, words: WordList) -> bool:
+    """Tell whether what follows a short name may be its last character: 王礼 and 稳."""
+    return len(following) == 1 and words.kind(following) in "nax" and following not in tables.beside("opener")
+
+
+def _worth(text: str, span: Span) -> int:
+    worth = _BESIDE * (bool(_before(text, span[0])) + bool(_after(text, span[1])))
+    return worth or (_ALONE if _is_edge(text, span[0] - 1) and _is_edge(text, span[1]) else 0)
+
+
+def _beginning(text: str, start: int, end: int, words: WordList) -> Iterator[Candidate]:
+    """Give the names that may begin at a character."""
+    for size in (2, 1):
+        surname = text[start : start + size]
+        if len(surname) < size or surname not in tables.surnames():
+            continue
+        for length in (1, 2):
+            given = text[start + size : start + size + length]
+            if start + size + length > end or len(given) < length or given in tables.beside("never"):
+                continue
+            cost = _given_cost(given, words)
+            if cost is None or any((surname + given)[:end] in tables.beside("never") for end in (2, 3)):
+                continue
+            if not _sounds_foreign(text, (start, start + size + length), surname, given, cost):
+                yield Candidate(surname, given, _PERSON + tables.surnames()[surname] + cost)
+
+
+def _sounds_foreign(text: str, span: Span, surname: str, given: str, cost: int) -> bool:
+    """Tell a name that is written by its sound, or a part of one: 马丁, 桑切兹, the end of 格里沃里."""
+    sounds = tables.characters("transliteration")
+    if not sounds.issuperset(given):
+        return False
+    beside = {text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]}
+    return surname in sounds or (len(given) > 1 and cost >= _FOREIGN) or not beside.isdisjoint(sounds)
+
+
+def _given_cost(given: str, words: WordList) -> int | None:
+    """Give the cost of a given name, None where one of its characters is too common a word."""
+    first, second = tables.given()
+    total = _SINGLE if len(given) == 1 else _DOUBLE
+    for char, costs in zip(given, (second,) if len(given) == 1 else (first, second), strict=True):
+        if char not in costs and words.weight(char) >= _COMMON:
+            return None
+        total += costs.get(char, _UNUSUAL)
+    return total
+
+
+def _evidence(text: str, span: Span, candidate: Candidate, words: WordList) -> str:
+    """Say what makes a name of it; nothing where it is too little."""
+    surface = candidate.surface
+    before, after = _before(text, span[0]), _after(text, span[1])
+    doubtful = surface in words or tables.surnames()[candidate.surname] > _RARE_SURNAME
+    edge = _is_edge(text, span[1]) if before else _is_edge(text, span[0] - 1)
+    if (before and after) or ((before or after) and (not doubtful or (edge and len(surface) > 2))):
+        return before or after
+    return ""
+
+
+def _is_edge(text: str, place: int) -> bool:
+    return not 0 <= place < len(text) or not _RUN.match(text[place])
+
+
+def _before(text: str, start: int) -> str:
+    pattern, labels = _patterns()[:2]
+    window = text[max(0, start - 16) : start]
+    match = pattern.search(window) or labels.search(window)
+    if match:
+        return f"after {match[1]}"
+    return "after an age" if _AGE_BEFORE.search(window) else ""
+
+
+def _after(text: str, stop: int) -> str:
+    window = text[stop : stop + 16]
+    match = _patterns()[2].match(window)
+    if match:
+        return f"before {match[0]}"
+    if _AGED.match(window):
+        return "before an age"
+    return "a credit" if _CREDIT.match(window) else ""
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    posts, labels = (_either(tables.beside(group)) for group in ("before", "label"))
+    behind = _either({*tables.titles(), *tables.beside("say")})
+    # “记者于7月” has no colon; a label alone, as 文 or 摄, needs one.
+    return re.compile(f"({posts})[:： 　]{{0,2}}$"), re.compile(f"({labels})[:：/／ 　]{{1,2}}$"), re.compile(behind)
+
+
+def _either(group: Collection[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(group, key=lambda word: (-len(word), word)))) + ")"
+
+
+def _listed(text: str, found: list[Reading], words: WordList) -> list[Reading]:
+    """Let a name vouch for the one beside it in a list, in both directions."""
+    found = list(found)
+    for step in (1, -1):
+        for place in range(len(found))[::step]:
+            if found[place].evidence or not 0 <= place - step < len(found) or not found[place - step].evidence:
+                continue
+            first, second = sorted((found[place - step].span, found[place].span))
+            between, surface = text[first[1] : second[0]], found[place].candidate.surface
+            if between and _LIST.match(between) and (len(surface) > 2 or surface not in words):
+                found[place] = replace(found[place], evidence="in a list of names")
+    return found
+
+
+def find_addressed(text: str, words: WordList, *, taken: Collection[Span] = ()) -> Iterator[Name]:
+    """Give the people who are called by a surname and a title alone.
+
+    >>> [name.english for name in find_addressed("张教授说，向主席致敬。", WordList())]
+    ['Professor Zhang']
+    """
+    titles = tables.titles()
+    surnames = "".join(sorted(name for name, cost in tables.surnames().items() if len(name) == 1 and cost <= 28))
+    pattern = re.compile(f"([{surnames}]|{_either([name for name in tables.surnames() if len(name) > 1])})({_either(titles)})")
+    for match in pattern.finditer(text):
+        surname, title = match[1], match[2]
+        if any(start < match.end() and match.start() < stop for start, stop in taken) or surname in tables.beside("opener"):
+            continue
+        run_start = match.start()
+        while run_start and _RUN.match(text[run_start - 1]):
+            run_start -= 1
+        # The title and what follows must not be part of another word, nor the surname the end of one before it.
+        weights = {match[0]: TOTAL - 60}
+        pieces, place = words.cut(_RUN.match(text, run_start)[0], weights), run_start  # type: ignore[index]  # it starts with Han
+        for piece in pieces:
+            if place == match.start() and piece == match[0] and match[0] not in words:
+                english = spelling.join(spelling.surname_syllables(surname))
+                whole = f"{titles[title]} {english}".strip()
+                span = match.span() if titles[title] else match.span(1)
+                yield Name(text[slice(*span)], span, "person", whole, f"before {title}", (english,), (english,))
+                break
+            place += len(piece)
+
+
+def find_foreign(text: str) -> Iterator[Name]:
+    """Give the foreign names with a dot between their parts; what they are in Latin letters cannot be told from them.
+
+    >>> [(name.surface, name.english) for name in find_foreign("局长史蒂夫·迪克森承认")]
+    [('史蒂夫·迪克森', '')]
+    """
+    sounds = tables.characters("transliteration")
+    for match in _DOT.finditer(text):
+        dots = [place for place in range(*match.span()) if not _RUN.match(text[place])]
+        start, stop = dots[0], dots[-1] + 1
+        while start > match.start() and text[start - 1] in sounds:
+            start -= 1
+        while stop < match.end() and text[stop] in sounds:
+            stop += 1
+        if start < dots[0] and stop > dots[-1] + 1:
+            yield Name(text[start:stop], (start, stop), "person", "", "a foreign name, written by its sound")
