@@ -69,9 +69,19 @@ class Reading:
         before = text[max(0, self.span[0] - _NEAR) : self.span[0]]
         if any(place in before for place in tables.beside("elsewhere")):
             return Name(self.candidate.surface, self.span, "person", "", "a name of people who do not write pinyin")
-        english = spelling.person(self.candidate.surname, self.candidate.given)
-        short = (english.split()[0],)
-        return Name(self.candidate.surface, self.span, "person", english, evidence or self.evidence, short=short)
+        return person(self.candidate.surname, self.candidate.given, self.span, evidence or self.evidence)
+
+
+def person(surname: str, given: str, span: Span, evidence: str) -> Name:
+    """Make the name of a person; a hyphen in the given name is as good.
+
+    >>> person("王", "立武", (0, 3), "").also
+    ('Wang Li-wu',)
+    """
+    english = spelling.person(surname, given)
+    syllables = spelling.given_syllables(given)
+    also = (f"{english.split()[0]} {'-'.join(syllables).capitalize()}",) if len(syllables) > 1 else ()
+    return Name(surname + given, span, "person", english, evidence, also, (english.split()[0],))
 
 
 def find_persons(text: str, words: WordList, *, taken: Collection[Span] = ()) -> Iterator[Name]:
@@ -86,7 +96,11 @@ def find_persons(text: str, words: WordList, *, taken: Collection[Span] = ()) ->
 def read_persons(text: str, words: WordList, *, taken: Collection[Span] = (), seen: Collection[str] = ()) -> list[Reading]:
     """Give all readings of a text that have a person's name, shown or not; `seen` are names that need nothing beside them."""
     blocked = [*taken, *(match.span() for match in _DOT.finditer(text))]
-    found = [one for one in _readings(text, words, seen) if not any(start < one.span[1] and one.span[0] < stop for start, stop in blocked)]
+    found = [
+        one
+        for one in _readings(text, words, seen)
+        if not any(start < one.span[1] and one.span[0] < stop for start, stop in blocked)
+    ]
     return _listed(text, found, words)
 
 

@@ -24,7 +24,8 @@ class Name:
     """A name at `span` of a text.
 
     `english` is its one form in the document, empty where none can be told (a foreign name written by its sound). `also` has
-    forms that are as good, `short` what may stand for it once it was named. `evidence` says in a few words why it is a name.
+    forms that are as good, `short` what may stand for it once it was named; `parts` are pieces of the Chinese with their English,
+    from which short names are made. `evidence` says in a few words why it is a name.
     """
 
     surface: str
@@ -34,6 +35,7 @@ class Name:
     evidence: str
     also: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def resolved(self) -> bool:

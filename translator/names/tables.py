@@ -105,6 +105,13 @@ def generics(table: Literal["generics", "organisations"]) -> dict[str, Generic]:
 
 
 @cache
-def words() -> dict[str, tuple[str, ...]]:
-    """Give the words in names of organisations, each with its English forms."""
-    return {row[0]: tuple(row[1].split("|")) for row in _rows("words.tsv")}
+def words(sort: Sort) -> dict[str, str]:
+    """Give the words in names of organisations of a sort, each with its English there.
+
+    >>> words("school")["工业"], words("legal")["工业"]
+    ('of Technology', 'Industry')
+    """
+    found = {}
+    for zh, english, *school in _rows("words.tsv"):
+        found[zh] = school[0] if school and sort == "school" else english.split("|")[0]
+    return found
