@@ -16,7 +16,7 @@ from translator.names.places import find_places
 from translator.names.shapes import Known, Name
 from translator.wordlist import TOTAL, WordList
 
-_REPEATED = 3  # readings of a name with nothing beside it, from which on it is one
+_REPEATED = 2  # readings of a name with nothing beside it, from which on it is one
 _CALLED = re.compile(f'[（(](?:以下|下文)?(?:简称|下称|又称)为?[：:]?[“"「『‘]?({HAN}{{2,8}})[”"」』’]?[）)]')
 _MENTION = 60  # what it costs, in quarters, to read a short name known from elsewhere
 _CALLS = {"市": "city", "县": "county", "区": "district", "镇": "town", "省": "province"}
@@ -58,7 +58,8 @@ class DocumentNames:
         >>> [[(name.surface, name.english) for name in found] for found in names.names[1:]]
         [[('力图', 'Litu'), ('我市', 'the city')], [('陈尚营', 'Chen Shangying')]]
         """
-        words, known = WordList(), known or {}
+        words = WordList()
+        known = {zh: one for zh, one in (known or {}).items() if zh not in tables.beside("elsewhere")}
         spans = [tuple(exclude[place]) if place < len(exclude) else () for place in range(len(texts))]
         first = [_read(text, taken, words, known) for text, taken in zip(texts, spans, strict=True)]
         people = _people(first, words)
@@ -109,7 +110,7 @@ def _people(texts: Iterable[_Text], words: WordList) -> dict[str, Name]:
     for text, reading in readings:
         surface = reading.candidate.surface
         shown = reading.sound or (reading.evidence and clean[surface])
-        often = len(surface) > 2 and surface not in words and clean[surface] >= _REPEATED
+        often = reading.candidate.typical and surface not in words and clean[surface] >= _REPEATED
         if shown or often:
             name = reading.name(text, "" if reading.evidence else "named several times")
         elif reading.evidence and (longer := _always_longer(reading, texts)):
@@ -171,7 +172,7 @@ def _home(texts: Sequence[_Text], known: Mapping[str, Known]) -> Known | None:
         if place == 0 and len(set(inside)) == 1:
             return inside[0]
     (first, most), (_, next_most) = (*counts.most_common(2), *[(None, 0)] * 2)[:2]
-    return first if most >= _REPEATED and most >= 2 * next_most else None
+    return first if most > _REPEATED and most >= 2 * next_most else None
 
 
 def _second(
@@ -189,7 +190,7 @@ def _second(
     for reading in read_persons(one.text, words, taken=taken, seen=people.keys()):
         seen = people.get(reading.candidate.surface)
         if seen is not None:
-            found.append(replace(seen, span=reading.span, evidence=reading.evidence or seen.evidence))
+            found.append(replace(seen, span=reading.span))
     taken += [name.span for name in found]
     found += find_addressed(one.text, words, taken=taken)
     yield from sorted(found, key=lambda name: name.span)

@@ -24,6 +24,7 @@ _CLEAR_FROM = 40  # the weight in the word list from which on a word is no compa
 _CITY = {"市": "Municipal", "省": "Provincial"}
 _NO_BRAND = frozenset("的了是和与及等们这那")
 _PLAIN = frozenset(("中学", "小学", "幼儿园", "高级中学", "学院", "研究所", "研究院", "设计院"))  # a place has many of these
+_STREETS = ("Road", "Street", "Avenue", "Lane")
 _BRACKETS = "（(", "）)"
 
 
@@ -64,22 +65,26 @@ def find_organisations(
     >>> [name.english for name in find_organisations(text, WordList(), taken=[(4, 6)], known=known)]
     ['Kunshan Litu Precision Machinery Co., Ltd.']
     """
-    inside = {text[start:stop]: known[text[start:stop]] for start, stop in taken if known and text[start:stop] in known}
-    ends = {stop: (start, inside[text[start:stop]]) for start, stop in taken if text[start:stop] in inside}
+    reader = _Reader(text, words, {}, [])
+    for start, stop in taken:
+        one = known.get(text[start:stop]) if known else None
+        if one is not None:
+            reader.ends[stop] = (start, one)
+        else:
+            reader.terms.append((start, stop))
     for place in places:
         if place.resolved:
-            ends[place.span[1]] = (place.span[0], Known(place.english, place=True))
+            reader.ends[place.span[1]] = (place.span[0], Known(place.english, place=True))
     last = 0
     for match in _pattern().finditer(text):
         generic = tables.generics("organisations")[match[0]]
         parts = _Parts(match.start())
-        _read_back(text, parts, ends, generic, last, words)
+        reader.read(parts, generic, last)
         span = (parts.start, match.end())
         across = any(start < span[0] < stop or start < span[1] < stop for start, stop in taken)
-        if across or span in taken or not _complete(text, parts, generic, words):
-            continue
-        last = match.end()
-        yield _name(text, span, parts, generic)
+        if not across and span not in taken and _complete(parts, generic, words):
+            last = match.end()
+            yield _name(text, span, parts, generic)
 
 
 @cache
@@ -87,45 +92,90 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(map(re.escape, tables.generics("organisations"))) + ")(?![人们长员生])(?<!中小学)")
 
 
-def _read_back(
-    text: str, parts: _Parts, ends: Mapping[int, tuple[int, Known]], generic: Generic, least: int, words: WordList
-) -> None:
-    """Read words that have an English, a place in brackets, the own part and the place before it, as far as they go."""
-    while parts.start > least:
-        before = _bracketed(text, parts.start, ends) or ends.get(parts.start)
-        if before is not None:
-            before_stop, (start, one) = parts.start, before
-            parts.add(text[start:before_stop], one.english)
-            if one.place:
-                parts.place, parts.level = one.english, _CITY.get(text[before_stop - 1], "")
-                if text[start] in _BRACKETS[0]:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A text with what is known in it: names by their end, and the spans of other terms."""
+
+    text: str
+    words: WordList
+    ends: dict[int, tuple[int, Known]]
+    terms: list[Span]
+
+    def read(self, parts: _Parts, generic: Generic, least: int) -> None:
+        """Read words that have an English, a place in brackets, the own part and the place before it, as far as they go."""
+        while parts.start > least:
+            stop = parts.start
+            before = self._bracketed(stop) or self.ends.get(stop)
+            word = "" if parts.brand else self._word(stop, least, generic)
+            if before is not None:
+                start, one = before
+                parts.add(self.text[start:stop], one.english)
+                if not one.place:
+                    parts.brand, parts.brand_english = self.text[start:stop], one.english
                     continue
+                parts.place, parts.level = one.english, _CITY.get(self.text[stop - 1], "")
+                if self.text[start] not in _BRACKETS[0]:
+                    return
+            elif word:
+                parts.words += 1
+                parts.add(word, tables.words(generic.sort)[word])
+            elif parts.brand or generic.sort in ("public", "institute") or not (brand := self._brand(stop, least, generic)):
                 return
-            parts.brand, parts.brand_english = text[start:before_stop], one.english
-            continue
+            else:
+                _add_brand(parts, brand)
+
+    def _word(self, stop: int, least: int, generic: Generic) -> str:
         table = tables.words(generic.sort)
-        sizes = range(min(_LONGEST_WORD, parts.start - least), 1, -1)
-        size = next((size for size in sizes if text[parts.start - size : parts.start] in table), 0)
-        if size and not parts.brand:
-            parts.words += 1
-            word = text[parts.start - size : parts.start]
-            parts.add(word, table[word])
-            continue
-        if parts.brand or generic.sort in ("public", "institute"):
-            return
-        brand = _brand(text, parts.start, least, ends, generic, words)
-        if not brand:
-            return
-        _add_brand(parts, brand)
+        sizes = range(min(_LONGEST_WORD, stop - least), 1, -1)
+        return next((word for size in sizes if (word := self.text[stop - size : stop]) in table), "")
+
+    def _bracketed(self, stop: int) -> tuple[int, Known] | None:
+        """Read a place in brackets, as in 亮风台（昆山）信息科技有限公司; it stays in brackets."""
+        if stop and self.text[stop - 1] in _BRACKETS[1] and stop - 1 in self.ends:
+            start, one = self.ends[stop - 1]
+            if one.place and start and self.text[start - 1] in _BRACKETS[0]:
+                return start - 1, Known(f"({one.english})", place=True)
+        return None
+
+    def _brand(self, stop: int, least: int, generic: Generic) -> str:
+        """Read the own part that ends at `stop`: what is between it and a mark, a place, or a word that leads to a name."""
+        start = stop
+        while (
+            start > least
+            and is_han(self.text[start - 1])
+            and stop - start < _LONGEST + 4
+            and (start == stop or start not in self.ends)
+        ):
+            start -= 1
+        run, hard = _after_opener(self.text[start:stop])
+        hard = hard or start == 0 or not is_han(self.text[start - 1]) or start in self.ends
+        begin = stop - len(run)
+        elsewhere = any(place in self.text[max(0, begin - 4) : stop] for place in tables.beside("elsewhere"))
+        if not hard or elsewhere or any(one < stop and begin <= other for one, other in self.terms):
+            return ""
+        return run if _is_own(run, generic, self.words, after_place=start in self.ends) else ""
 
 
-def _bracketed(text: str, stop: int, ends: Mapping[int, tuple[int, Known]]) -> tuple[int, Known] | None:
-    """Read a place in brackets, as in 亮风台（昆山）信息科技有限公司; it stays in brackets."""
-    if stop and text[stop - 1] in _BRACKETS[1] and stop - 1 in ends:
-        start, one = ends[stop - 1]
-        if one.place and start and text[start - 1] in _BRACKETS[0]:
-            return start - 1, Known(f"({one.english})", place=True)
-    return None
+def _after_opener(run: str) -> tuple[str, bool]:
+    """Give what follows the last word that leads to a name, and whether there is one."""
+    for stop in range(len(run) - 2, 0, -1):
+        if any(run[:stop].endswith(word) for word in tables.beside("opener")):
+            return run[stop:], True
+    return run, False
+
+
+def _is_own(run: str, generic: Generic, words: WordList, *, after_place: bool) -> bool:
+    """Tell whether characters can be an organisation's own part: no sentence, no foreign name, no common words."""
+    if not 2 <= len(run) <= _LONGEST or run[0] in tables.beside("opener") or not _NO_BRAND.isdisjoint(run):
+        return False
+    if tables.characters("transliteration").issuperset(run):
+        return False
+    if run in tables.known_places():
+        return True
+    pieces = words.cut(run)
+    if generic.sort == "legal":  # 海洋石油 alone is no company's own part
+        return after_place or len(pieces) == 1 or any(len(piece) == 1 for piece in pieces)
+    return len(run) <= 4 and all(len(piece) == 1 for piece in pieces)
 
 
 def _add_brand(parts: _Parts, brand: str) -> None:
@@ -138,37 +188,12 @@ def _add_brand(parts: _Parts, brand: str) -> None:
         parts.add(piece, word)
 
 
-def _brand(text: str, stop: int, least: int, ends: Mapping[int, tuple[int, Known]], generic: Generic, words: WordList) -> str:
-    """Read the own part that ends at `stop`: what is between it and a mark, a place, or a word that leads to a name."""
-    openers, sounds = tables.beside("opener"), tables.characters("transliteration")
-    start = stop
-    while start > least and is_han(text[start - 1]) and stop - start < _LONGEST + 4 and (start == stop or start not in ends):
-        start -= 1
-    if any(place in text[max(0, start - 4) : stop] for place in tables.beside("elsewhere")):
-        return ""
-    hard = start == 0 or not is_han(text[start - 1]) or start in ends
-    run = text[start:stop]
-    for opener in range(len(run), 0, -1):
-        if any(run[:opener].endswith(word) for word in openers) and opener < len(run) - 1:
-            run, hard = run[opener:], True
-            break
-    if not hard or not 2 <= len(run) <= _LONGEST or run[0] in openers or not _NO_BRAND.isdisjoint(run):
-        return ""
-    if run in tables.known_places() and not sounds.issuperset(run):
-        return run
-    pieces = words.cut(run)
-    common = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces) and start not in ends  # 海洋石油: not its own
-    if sounds.issuperset(run) or common:
-        return ""
-    return run if generic.sort == "legal" or (len(run) <= 4 and all(len(piece) == 1 for piece in pieces)) else ""
-
-
-def _complete(text: str, parts: _Parts, generic: Generic, words: WordList) -> bool:
+def _complete(parts: _Parts, generic: Generic, words: WordList) -> bool:
     """Tell whether what was read is somebody's name and all of it."""
     if generic.sort == "public":
         return bool(parts.place) and (parts.words > 0 or generic.zh not in ("局", "委员会", "协会", "联合会", "商会", "中心"))
     if generic.sort in ("institute", "school") and not parts.brand:
-        return bool(parts.place) and (parts.words > 0 or generic.zh not in _PLAIN)
+        return bool(parts.place) and (parts.words > 0 or generic.zh not in _PLAIN or parts.place.endswith(_STREETS))
     if not parts.brand:
         return bool(parts.place) and parts.words > 0 and generic.sort == "legal"
     clear = words.weight(parts.brand) < _CLEAR_FROM

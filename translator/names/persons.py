@@ -27,6 +27,8 @@ _SEEN = 44  # what being a name elsewhere in the text is worth
 _UNUSUAL = 52  # the cost of a character of which no names are known, if it is not common otherwise
 _COMMON = 44  # the weight in the word list from which on such a character is taken for a word
 _FOREIGN = 76  # the cost from which on a given name in characters for foreign sounds is taken for foreign
+_ADVERB = 52  # the weight from which on an adverb is one: 也, but not 凡, which is more often in names
+_COMMON_SURNAME, _TYPICAL = 28, 140
 _RARE_SURNAME = 41  # surnames rarer than this need a post or verb on both sides
 _RUN = re.compile(f"{HAN}+")
 _AGED = re.compile(r"^[，,]?(?:今年)?\d{1,3}岁|^（\d{1,3}岁）|^[，,][男女][，,。]|^[（(][男女女][，,）)]")
@@ -48,6 +50,12 @@ class Candidate:
     @property
     def surface(self) -> str:
         return self.surname + self.given
+
+    @property
+    def typical(self) -> bool:
+        """Tell a name of a common surname and two characters that are common in names, none of which writes foreign sounds."""
+        common = tables.surnames()[self.surname] <= _COMMON_SURNAME and self.cost <= _TYPICAL
+        return common and len(self.given) == 2 and tables.characters("transliteration").isdisjoint(self.surface)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,10 @@ def _readings(text: str, words: WordList, seen: Collection[str]) -> Iterator[Rea
 
 def _goes_on(following: str, words: WordList) -> bool:
     """Tell whether what follows a short name may be its last character: 王礼 and 稳."""
-    return len(following) == 1 and words.kind(following) in "nax" and following not in tables.beside("opener")
+    if len(following) != 1 or following in tables.beside("opener"):
+        return False
+    kind = words.kind(following)
+    return kind in "nax" or (kind == "d" and words.weight(following) < _ADVERB)
 
 
 def _worth(text: str, span: Span) -> int:
@@ -145,7 +156,7 @@ def _beginning(text: str, start: int, end: int, words: WordList) -> Iterator[Can
             continue
         for length in (1, 2):
             given = text[start + size : start + size + length]
-            if start + size + length > end or len(given) < length or given in tables.beside("never"):
+            if start + size + length > end or len(given) < length or given in tables.titles():
                 continue
             cost = _given_cost(given, words)
             if cost is None or any((surname + given)[:end] in tables.beside("never") for end in (2, 3)):
@@ -225,11 +236,13 @@ def _listed(text: str, found: list[Reading], words: WordList) -> list[Reading]:
     found = list(found)
     for step in (1, -1):
         for place in range(len(found))[::step]:
-            if found[place].evidence or not 0 <= place - step < len(found) or not found[place - step].evidence:
+            if found[place].evidence or not 0 <= place - step < len(found):
                 continue
             first, second = sorted((found[place - step].span, found[place].span))
             between, surface = text[first[1] : second[0]], found[place].candidate.surface
-            if between and _LIST.match(between) and (len(surface) > 2 or surface not in words):
+            vouched = bool(found[place - step].evidence) and (len(surface) > 2 or surface not in words)
+            typical = found[place].candidate.typical and found[place - step].candidate.typical
+            if between and _LIST.match(between) and (vouched or typical):
                 found[place] = replace(found[place], evidence="in a list of names")
     return found
 

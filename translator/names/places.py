@@ -7,7 +7,7 @@ directly before it (眉山市果园村), or where it is no word and follows one 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from translator.hanzi import HAN, is_han
