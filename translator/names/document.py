@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from translator.hanzi import HAN, is_han
+from translator.hanzi import HAN, is_han, simplified_text
 from translator.model import Span
 from translator.names import tables
+from translator.names.addressed import find_addressed, find_foreign
+from translator.names.cutting import keeps
 from translator.names.organisations import find_organisations
-from translator.names.persons import Reading, find_addressed, find_foreign, person, read_persons
+from translator.names.persons import Reading, person, read_persons
 from translator.names.places import find_places
 from translator.names.shapes import Known, Name
 from translator.wordlist import TOTAL, WordList
@@ -97,8 +99,6 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("臺灣省長說"), is_traditional("台湾省长说")
     (True, False)
     """
-    from translator.hanzi import simplified_text
-
     return sum(one != other for one, other in zip(text, simplified_text(text), strict=True)) * 20 > len(text)
 
 
@@ -201,23 +201,8 @@ def _mentions(text: str, short: Mapping[str, Name], taken: Collection[Span], wor
         return
     pattern = re.compile("|".join(map(re.escape, sorted(short, key=lambda name: (-len(name), name)))))
     for match in pattern.finditer(text):
-        if len(match[0]) > 4 or _stands_alone(text, match.span(), words):
+        if len(match[0]) > 4 or keeps(text, match.span(), words, TOTAL - _MENTION):
             yield replace(short[match[0]], span=match.span())
-
-
-def _stands_alone(text: str, span: Span, words: WordList) -> bool:
-    """Tell whether the likeliest cutting of the characters around a short name leaves it in one piece."""
-    first, last = span
-    while first and is_han(text[first - 1]) and span[0] - first < 8:
-        first -= 1
-    while last < len(text) and is_han(text[last]) and last - span[1] < 8:
-        last += 1
-    place = first
-    for piece in words.cut(text[first:last], {text[slice(*span)]: TOTAL - _MENTION}):
-        if place == span[0]:
-            return place + len(piece) == span[1]
-        place += len(piece)
-    return False
 
 
 def _own_place(text: str, home: Known | None) -> Iterator[Name]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from translator.hanzi import HAN
 from translator.model import Span
-from translator.names import spelling, tables
+from translator.names import cues, spelling, tables
+from translator.names.addressed import DOTTED
 from translator.names.shapes import Name
 from translator.wordlist import TOTAL, WordList
 
@@ -31,12 +31,8 @@ _ADVERB = 52  # the weight from which on an adverb is one: 也, but not 凡, whi
 _COMMON_SURNAME, _TYPICAL = 28, 140
 _RARE_SURNAME = 41  # surnames rarer than this need a post or verb on both sides
 _RUN = re.compile(f"{HAN}+")
-_AGED = re.compile(r"^[，,]?(?:今年)?\d{1,3}岁|^（\d{1,3}岁）|^[，,][男女][，,。]|^[（(][男女女][，,）)]")
-_AGE_BEFORE = re.compile(r"\d{1,3}岁的$")
-_CREDIT = re.compile(f"^[ \u3000](?:摄|作|文|图)(?!{HAN})")
 _LIST = re.compile("^[、，,/ 　]?(?:和|与|及|、)?$")
 _NEAR = 14  # characters within which a foreign place before a name makes it a foreign one
-_DOT = re.compile(f"{HAN}{{1,8}}(?:[·•・‧]{HAN}{{1,8}})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ def find_persons(text: str, words: WordList, *, taken: Collection[Span] = ()) ->
 
 def read_persons(text: str, words: WordList, *, taken: Collection[Span] = (), seen: Collection[str] = ()) -> list[Reading]:
     """Give all readings of a text that have a person's name, shown or not; `seen` are names that need nothing beside them."""
-    blocked = [*taken, *(match.span() for match in _DOT.finditer(text))]
+    blocked = [*taken, *(match.span() for match in DOTTED.finditer(text))]
     found = [
         one
         for one in _readings(text, words, seen)
@@ -144,8 +140,8 @@ def _goes_on(following: str, words: WordList) -> bool:
 
 
 def _worth(text: str, span: Span) -> int:
-    worth = _BESIDE * (bool(_before(text, span[0])) + bool(_after(text, span[1])))
-    return worth or (_ALONE if _is_edge(text, span[0] - 1) and _is_edge(text, span[1]) else 0)
+    worth = _BESIDE * (bool(cues.before(text, span[0])) + bool(cues.after(text, span[1])))
+    return worth or (_ALONE if cues.is_edge(text, span[0] - 1) and cues.is_edge(text, span[1]) else 0)
 
 
 def _beginning(text: str, start: int, end: int, words: WordList) -> Iterator[Candidate]:
@@ -188,47 +184,12 @@ def _given_cost(given: str, words: WordList) -> int | None:
 def _evidence(text: str, span: Span, candidate: Candidate, words: WordList) -> str:
     """Say what makes a name of it; nothing where it is too little."""
     surface = candidate.surface
-    before, after = _before(text, span[0]), _after(text, span[1])
+    before, after = cues.before(text, span[0]), cues.after(text, span[1])
     doubtful = surface in words or tables.surnames()[candidate.surname] > _RARE_SURNAME
-    edge = _is_edge(text, span[1]) if before else _is_edge(text, span[0] - 1)
+    edge = cues.is_edge(text, span[1]) if before else cues.is_edge(text, span[0] - 1)
     if (before and after) or ((before or after) and (not doubtful or (edge and len(surface) > 2))):
         return before or after
     return ""
-
-
-def _is_edge(text: str, place: int) -> bool:
-    return not 0 <= place < len(text) or not _RUN.match(text[place])
-
-
-def _before(text: str, start: int) -> str:
-    pattern, labels = _patterns()[:2]
-    window = text[max(0, start - 16) : start]
-    match = pattern.search(window) or labels.search(window)
-    if match:
-        return f"after {match[1]}"
-    return "after an age" if _AGE_BEFORE.search(window) else ""
-
-
-def _after(text: str, stop: int) -> str:
-    window = text[stop : stop + 16]
-    match = _patterns()[2].match(window)
-    if match:
-        return f"before {match[0]}"
-    if _AGED.match(window):
-        return "before an age"
-    return "a credit" if _CREDIT.match(window) else ""
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    posts, labels = (_either(tables.beside(group)) for group in ("before", "label"))
-    behind = _either({*tables.titles(), *tables.beside("say")})
-    # “记者于7月” has no colon; a label alone, as 文 or 摄, needs one.
-    return re.compile(f"({posts})[:： 　]{{0,2}}$"), re.compile(f"({labels})[:：/／ 　]{{1,2}}$"), re.compile(behind)
-
-
-def _either(group: Collection[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(group, key=lambda word: (-len(word), word)))) + ")"
 
 
 def _listed(text: str, found: list[Reading], words: WordList) -> list[Reading]:
@@ -245,50 +206,3 @@ def _listed(text: str, found: list[Reading], words: WordList) -> list[Reading]:
             if between and _LIST.match(between) and (vouched or typical):
                 found[place] = replace(found[place], evidence="in a list of names")
     return found
-
-
-def find_addressed(text: str, words: WordList, *, taken: Collection[Span] = ()) -> Iterator[Name]:
-    """Give the people who are called by a surname and a title alone.
-
-    >>> [name.english for name in find_addressed("张教授说，向主席致敬。", WordList())]
-    ['Professor Zhang']
-    """
-    titles = tables.titles()
-    surnames = "".join(sorted(name for name, cost in tables.surnames().items() if len(name) == 1 and cost <= 28))
-    pattern = re.compile(f"([{surnames}]|{_either([name for name in tables.surnames() if len(name) > 1])})({_either(titles)})")
-    for match in pattern.finditer(text):
-        surname, title = match[1], match[2]
-        if any(start < match.end() and match.start() < stop for start, stop in taken) or surname in tables.beside("opener"):
-            continue
-        run_start = match.start()
-        while run_start and _RUN.match(text[run_start - 1]):
-            run_start -= 1
-        # The title and what follows must not be part of another word, nor the surname the end of one before it.
-        weights = {match[0]: TOTAL - 60}
-        pieces, place = words.cut(_RUN.match(text, run_start)[0], weights), run_start  # type: ignore[index]  # it starts with Han
-        for piece in pieces:
-            if place == match.start() and piece == match[0] and match[0] not in words:
-                english = spelling.join(spelling.surname_syllables(surname))
-                whole = f"{titles[title]} {english}".strip()
-                span = match.span() if titles[title] else match.span(1)
-                yield Name(text[slice(*span)], span, "person", whole, f"before {title}", (english,), (english,))
-                break
-            place += len(piece)
-
-
-def find_foreign(text: str) -> Iterator[Name]:
-    """Give the foreign names with a dot between their parts; what they are in Latin letters cannot be told from them.
-
-    >>> [(name.surface, name.english) for name in find_foreign("局长史蒂夫·迪克森承认")]
-    [('史蒂夫·迪克森', '')]
-    """
-    sounds = tables.characters("transliteration")
-    for match in _DOT.finditer(text):
-        dots = [place for place in range(*match.span()) if not _RUN.match(text[place])]
-        start, stop = dots[0], dots[-1] + 1
-        while start > match.start() and text[start - 1] in sounds:
-            start -= 1
-        while stop < match.end() and text[stop] in sounds:
-            stop += 1
-        if start < dots[0] and stop > dots[-1] + 1:
-            yield Name(text[start:stop], (start, stop), "person", "", "a foreign name, written by its sound")

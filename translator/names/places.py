@@ -13,6 +13,7 @@ from functools import cache
 from translator.hanzi import HAN, is_han
 from translator.model import Span
 from translator.names import spelling, tables
+from translator.names.cutting import keeps
 from translator.names.shapes import Known, Name
 from translator.names.tables import Generic
 from translator.wordlist import TOTAL, WordList
@@ -140,20 +141,8 @@ def _starts_clean(text: str, span: Span, generic: Generic, words: WordList, know
 
 
 def _holds_together(text: str, span: Span, generic: Generic, words: WordList, bonus: int) -> bool:
-    """Tell whether the likeliest cutting of the run keeps the place in one piece."""
-    start, stop = span[0], span[1] + len(generic.zh)
-    first, last = start, stop
-    while first and is_han(text[first - 1]) and start - first < 8:
-        first -= 1
-    while last < len(text) and is_han(text[last]) and last - stop < 8:
-        last += 1
-    own, place = text[start:stop], first
     weight = TOTAL - _PLACE - _CHAR * (span[1] - span[0]) + bonus
-    for piece in words.cut(text[first:last], {own: weight}):
-        if place == start:
-            return piece == own
-        place += len(piece)
-    return False
+    return keeps(text, (span[0], span[1] + len(generic.zh)), words, weight)
 
 
 def _led_by_word(text: str, start: int) -> bool:
