@@ -14,7 +14,7 @@ def keeps(text: str, span: Span, words: WordList, weight: int) -> bool:
 
     `weight` is that of the span as a word, as the word list counts: four times the binary logarithm of a count.
 
-    >>> keeps("就在花桥镇", (2, 5), WordList(), 10), keeps("位于江西南部", (0, 3), WordList(), 10)
+    >>> keeps("就在花桥镇", (2, 5), WordList(), -10), keeps("位于江西南部", (0, 3), WordList(), -10)
     (True, False)
     """
     first, last = span
