@@ -20,6 +20,7 @@ from translator.wordlist import TOTAL, WordList
 
 _REPEATED = 2  # readings of a name with nothing beside it, from which on it is one
 _CALLED = re.compile(f'[（(](?:以下|下文)?(?:简称|下称|又称)为?[：:]?[“"「『‘]?({HAN}{{2,8}})[”"」』’]?[）)]')
+_LONG = 4  # a name of more characters is no chance meeting of words
 _MENTION = 60  # what it costs, in quarters, to read a short name known from elsewhere
 _CALLS = {"市": "city", "县": "county", "区": "district", "镇": "town", "省": "province"}
 
@@ -32,6 +33,34 @@ class _Text:
     taken: tuple[Span, ...]
     full: tuple[Name, ...]
     readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Places and organisations by what they are called, and what they are called by its first two characters, longest first."""
+
+    names: Mapping[str, Name]
+    by_start: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, names: Mapping[str, Name]) -> _Index:
+        """Put names in the order in which they are looked for."""
+        by_start: dict[str, tuple[str, ...]] = {}
+        for surface in sorted(names, key=lambda name: (-len(name), name)):
+            by_start[surface[:2]] = (*by_start.get(surface[:2], ()), surface)
+        return cls(names, by_start)
+
+    def mentions(self, text: str, words: WordList) -> Iterator[Name]:
+        """Give where a text has one of the names; of those that begin at one place, the longest."""
+        place = 0
+        while place < len(text):
+            surface = next((one for one in self.by_start.get(text[place : place + 2], ()) if text.startswith(one, place)), "")
+            span = (place, place + len(surface))
+            if len(surface) > _LONG or (surface and keeps(text, span, words, TOTAL - _MENTION)):
+                yield replace(self.names[surface], span=span)
+                place += len(surface)
+            else:
+                place += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +94,9 @@ class DocumentNames:
         spans = [tuple(exclude[place]) if place < len(exclude) else () for place in range(len(texts))]
         first = [_read(text, taken, words, known) for text, taken in zip(texts, spans, strict=True)]
         people = _people(first, words)
-        short = _short_names(first, words)
+        bodies = _Index.of(_short_names(first, words))
         home = _home(first, known)
-        return cls(tuple(tuple(_second(one, people, short, home, words)) for one in first), home)
+        return cls(tuple(tuple(_second(one, people, bodies, home, words)) for one in first), home)
 
 
 def find_names(text: str, *, exclude: Collection[Span] = (), known: Mapping[str, Known] | None = None) -> tuple[Name, ...]:
@@ -106,6 +135,7 @@ def _people(texts: Iterable[_Text], words: WordList) -> dict[str, Name]:
     """Give the people of a document by what they are called: shown by one place, or by several together."""
     readings = [(one.text, reading) for one in texts for reading in one.readings]
     clean = Counter(reading.candidate.surface for _, reading in readings if not reading.ragged)
+    followed = _followed(texts, {reading.candidate.surface for _, reading in readings if reading.ragged and reading.evidence})
     found: dict[str, Name] = {}
     for text, reading in readings:
         surface = reading.candidate.surface
@@ -113,7 +143,7 @@ def _people(texts: Iterable[_Text], words: WordList) -> dict[str, Name]:
         often = reading.candidate.typical and surface not in words and clean[surface] >= _REPEATED
         if shown or often:
             name = reading.name(text, "" if reading.evidence else "named several times")
-        elif reading.evidence and (longer := _always_longer(reading, texts)):
+        elif reading.evidence and (longer := followed.get(surface, "")):
             candidate = reading.candidate
             name = person(candidate.surname, candidate.given + longer, reading.span, reading.evidence)
         else:
@@ -124,11 +154,16 @@ def _people(texts: Iterable[_Text], words: WordList) -> dict[str, Name]:
     return found
 
 
-def _always_longer(reading: Reading, texts: Iterable[_Text]) -> str:
+def _followed(texts: Iterable[_Text], surfaces: Collection[str]) -> dict[str, str]:
     """Give the character that always follows a name, which then is its last: 王礼 in “王礼稳说” and “王礼稳给”."""
-    surface = reading.candidate.surface
-    follows = [one.text[match.end() : match.end() + 1] for one in texts for match in re.finditer(surface, one.text)]
-    return follows[0] if len(follows) > 1 and len(set(follows)) == 1 and is_han(follows[0] or " ") else ""
+    following: dict[str, Counter[str]] = {surface: Counter() for surface in surfaces}
+    for one in texts:
+        for start in range(len(one.text) if surfaces else 0):
+            for stop in (start + 2, start + 3):
+                if one.text[start:stop] in following:
+                    following[one.text[start:stop]][one.text[stop : stop + 1]] += 1
+    only = {surface: next(iter(counts)) for surface, counts in following.items() if len(counts) == 1 and counts.total() > 1}
+    return {surface: char for surface, char in only.items() if char and is_han(char)}
 
 
 def _short_names(texts: Iterable[_Text], words: WordList) -> dict[str, Name]:
@@ -175,15 +210,13 @@ def _home(texts: Sequence[_Text], known: Mapping[str, Known]) -> Known | None:
     return first if most > _REPEATED and most >= 2 * next_most else None
 
 
-def _second(
-    one: _Text, people: Mapping[str, Name], short: Mapping[str, Name], home: Known | None, words: WordList
-) -> Iterator[Name]:
+def _second(one: _Text, people: Mapping[str, Name], bodies: _Index, home: Known | None, words: WordList) -> Iterator[Name]:
     """Give all names of a text, now that those of the whole document are known."""
     if not one.full and (not any(map(is_han, one.text)) or is_traditional(one.text)):
         return
     found = list(one.full)
     taken = [*one.taken, *(name.span for name in found)]
-    for name in (*_mentions(one.text, short, taken, words), *_own_place(one.text, home)):
+    for name in (*bodies.mentions(one.text, words), *_own_place(one.text, home)):
         if not any(_overlap(name.span, span) for span in taken):
             found.append(name)
             taken.append(name.span)
@@ -196,24 +229,16 @@ def _second(
     yield from sorted(found, key=lambda name: name.span)
 
 
-def _mentions(text: str, short: Mapping[str, Name], taken: Collection[Span], words: WordList) -> Iterator[Name]:
-    if not short:
-        return
-    pattern = re.compile("|".join(map(re.escape, sorted(short, key=lambda name: (-len(name), name)))))
-    for match in pattern.finditer(text):
-        if len(match[0]) > 4 or keeps(text, match.span(), words, TOTAL - _MENTION):
-            yield replace(short[match[0]], span=match.span())
-
-
 def _own_place(text: str, home: Known | None) -> Iterator[Name]:
-    """Read 我市 as the city that the document is about, by whichever of its names."""
+    """Read 我市 as the city that the document is about."""
     if home is None:
         return
     for match in re.finditer("|".join(sorted(tables.beside("own_place"))), text):
         kind = _CALLS[match[0][-1]]
-        if home.english.endswith(" Province") == (kind == "province") and text[match.end() : match.end() + 1] not in ("场", "长"):
-            also = (home.english, f"our {kind}", f"this {kind}", f"{kind}'s")
-            yield Name(match[0], match.span(), "place", f"the {kind}", f"what the text calls {home.english}", also)
+        other = any(home.english.endswith(f" {word.capitalize()}") for word in _CALLS.values() if word != kind)
+        if not other and text[match.end() : match.end() + 1] not in ("场", "长"):
+            evidence = f"what the text calls {home.english}"
+            yield Name(match[0], match.span(), "place", f"the {kind}", evidence, (home.english, f"our {kind}"), free=True)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -114,7 +114,7 @@ def _readings(text: str, words: WordList, seen: Collection[str]) -> Iterator[Rea
         candidates: dict[str, Candidate] = {}
         weights: dict[str, int] = {}
         for start in range(run.start(), run.end()):
-            for candidate in _beginning(text, start, run.end(), words):
+            for candidate in _beginning(text, (start, run.end()), words, seen):
                 stop = start + len(candidate.surface)
                 worth = _SEEN if candidate.surface in seen else _worth(text, (start, stop))
                 weight = TOTAL - candidate.cost + worth
@@ -144,21 +144,27 @@ def _worth(text: str, span: Span) -> int:
     return worth or (_ALONE if cues.is_edge(text, span[0] - 1) and cues.is_edge(text, span[1]) else 0)
 
 
-def _beginning(text: str, start: int, end: int, words: WordList) -> Iterator[Candidate]:
-    """Give the names that may begin at a character."""
+def _beginning(text: str, room: Span, words: WordList, seen: Collection[str]) -> Iterator[Candidate]:
+    """Give the names that may begin where `room` does."""
     for size in (2, 1):
-        surname = text[start : start + size]
-        if len(surname) < size or surname not in tables.surnames():
+        start = room[0] + size
+        surname = text[room[0] : start]
+        if start >= room[1] or surname not in tables.surnames():
             continue
-        for length in (1, 2):
-            given = text[start + size : start + size + length]
-            if start + size + length > end or len(given) < length or given in tables.titles():
-                continue
+        for stop in range(start + 1, min(start + 2, room[1]) + 1):
+            given = text[start:stop]
+            surface = surname + given
             cost = _given_cost(given, words)
-            if cost is None or any((surname + given)[:end] in tables.beside("never") for end in (2, 3)):
+            if surface in seen:
+                cost = _UNUSUAL if cost is None else cost
+            elif cost is None or _is_other(surname, given) or _sounds_foreign(text, (room[0], stop), surname, given, cost):
                 continue
-            if not _sounds_foreign(text, (start, start + size + length), surname, given, cost):
-                yield Candidate(surname, given, _PERSON + tables.surnames()[surname] + cost)
+            yield Candidate(surname, given, _PERSON + tables.surnames()[surname] + cost)
+
+
+def _is_other(surname: str, given: str) -> bool:
+    """Tell a surname with a title (王女士), and what begins as a common word does (高度, 任务)."""
+    return given in tables.titles() or any((surname + given)[:size] in tables.beside("never") for size in (2, 3))
 
 
 def _sounds_foreign(text: str, span: Span, surname: str, given: str, cost: int) -> bool:

@@ -25,7 +25,8 @@ class Name:
 
     `english` is its one form in the document, empty where none can be told (a foreign name written by its sound). `also` has
     forms that are as good, `short` what may stand for it once it was named; `parts` are pieces of the Chinese with their English,
-    from which short names are made. `evidence` says in a few words why it is a name.
+    from which short names are made. `evidence` says in a few words why it is a name; `free` tells what a translator may well say
+    in another way: 我市.
     """
 
     surface: str
@@ -36,6 +37,7 @@ class Name:
     also: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
+    free: bool = False
 
     @property
     def resolved(self) -> bool:

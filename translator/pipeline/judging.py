@@ -85,7 +85,7 @@ class Task:
 
     def _lost_names(self, target: str) -> list[Checked]:
         """The people and places that are not there. What a company calls itself in English is not always its pinyin."""
-        names = [name for name in self.proper if name.kind != "organisation"]
+        names = [name for name in self.proper if name.kind != "organisation" and not name.free]
         return [one for one in verify_names(names, target) if one.verdict in ("missing", "reordered")]
 
     def _added_numbers(self, segment: Segment) -> tuple[Issue, ...]:
