@@ -191,6 +191,8 @@ def _shortened(name: Name, short: str, evidence: str) -> Name:
         if rest.startswith(zh):
             english.append(part)
             rest = rest[len(zh) :]
+    if english and rest in tables.words("legal"):  # 力图精密 of 力图精密机械
+        english, rest = [*english, tables.words("legal")[rest]], ""
     whole = " ".join(english) if not rest and english else name.english if name.surface == short else ""
     return replace(name, surface=short, english=whole, also=(name.english, *name.also), evidence=f"{evidence}: {name.surface}")
 
@@ -216,7 +218,7 @@ def _second(one: _Text, people: Mapping[str, Name], bodies: _Index, home: Known 
         return
     found = list(one.full)
     taken = [*one.taken, *(name.span for name in found)]
-    for name in (*bodies.mentions(one.text, words), *_own_place(one.text, home)):
+    for name in (*bodies.mentions(one.text, words), *_own_place(one.text, home, words)):
         if not any(_overlap(name.span, span) for span in taken):
             found.append(name)
             taken.append(name.span)
@@ -229,14 +231,15 @@ def _second(one: _Text, people: Mapping[str, Name], bodies: _Index, home: Known 
     yield from sorted(found, key=lambda name: name.span)
 
 
-def _own_place(text: str, home: Known | None) -> Iterator[Name]:
+def _own_place(text: str, home: Known | None, words: WordList) -> Iterator[Name]:
     """Read 我市 as the city that the document is about."""
     if home is None:
         return
     for match in re.finditer("|".join(sorted(tables.beside("own_place"))), text):
         kind = _CALLS[match[0][-1]]
         other = any(home.english.endswith(f" {word.capitalize()}") for word in _CALLS.values() if word != kind)
-        if not other and text[match.end() : match.end() + 1] not in ("场", "长"):
+        longer = text[match.end() - 1 : match.end() + 1] in words  # 该区域
+        if not other and not longer:
             evidence = f"what the text calls {home.english}"
             yield Name(match[0], match.span(), "place", f"the {kind}", evidence, (home.english, f"our {kind}"), free=True)
 

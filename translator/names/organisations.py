@@ -168,7 +168,7 @@ def _is_own(run: str, generic: Generic, words: WordList, *, after_place: bool) -
     """Tell whether characters can be an organisation's own part: no sentence, no foreign name, no common words."""
     if not 2 <= len(run) <= _LONGEST or run[0] in tables.beside("opener") or not _NO_BRAND.isdisjoint(run):
         return False
-    if tables.characters("transliteration").issuperset(run):
+    if tables.characters("transliteration").issuperset(run) or _pattern().search(run):
         return False
     if run in tables.known_places():
         return True

@@ -113,7 +113,7 @@ def _readings(text: str, words: WordList, seen: Collection[str]) -> Iterator[Rea
     for run in _RUN.finditer(text):
         candidates: dict[str, Candidate] = {}
         weights: dict[str, int] = {}
-        for start in range(run.start(), run.end()):
+        for start in (place for place in range(*run.span()) if text[place] in tables.surname_starts()):
             for candidate in _beginning(text, (start, run.end()), words, seen):
                 stop = start + len(candidate.surface)
                 worth = _SEEN if candidate.surface in seen else _worth(text, (start, stop))

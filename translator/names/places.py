@@ -21,11 +21,14 @@ from translator.wordlist import TOTAL, WordList
 _LONGEST = 4  # characters of a place's own part
 # In quarters of a binary logarithm, as the word list counts.
 _PLACE, _CHAR = 40, 26
+_PAIR_FROM = 42  # the same for the generic and what follows it, where a larger place is before the name
+_LED, _KNOWN = 30, 24  # what a larger place before it, or being known, is worth
 _WORD_FROM = 36  # the weight from which on a word is a word and no name by chance
 _VAGUE = frozenset(
     ("区", "站", "市", "湾", "港", "屯")
 )  # what is also the end of other words, so that a word before it is too little
 _RUN = re.compile(f"{HAN}+")
+_ADMIN = frozenset("省市县区镇乡村")  # 眉山 in 眉山市 is no mountain
 _TAILS = frozenset("级域长间线网牌")  # 市级, 区域, 县长, 路线: parts of other words
 
 
@@ -44,9 +47,9 @@ def find_places(
     found: list[Name] = []
     for match in _pattern().finditer(text):
         generic = tables.generics("generics")[match[0]]
-        if text[match.end() : match.end() + 1] in _TAILS or any(
-            start < match.end() and match.start() < stop for start, stop in taken
-        ):
+        following = text[match.end() : match.end() + 1]
+        part = following in _TAILS or (generic.sort == "nature" and following in _ADMIN)
+        if part or any(start < match.end() and match.start() < stop for start, stop in taken):
             continue
         name = _name_before(text, match.start(), generic, words, leads, taken)
         if name is not None and not (found and found[-1].span[1] > name.span[0]):
@@ -109,11 +112,19 @@ def _evidence(text: str, span: Span, generic: Generic, words: WordList, leads: M
     led = span[0] in leads and (generic.sort != "admin" or leads[span[0]] < generic.level)
     if own in barred or (own[0] in barred and not known) or (len(own) < 2 and not led) or _leading(own):
         return ""
-    # 位于江西, 学走路: the generic belongs to another word.
-    if not known and (generic.zh + text[span[1] + len(generic.zh) :][:1] in words or own[-1] + generic.zh in words):
+    # 农村, 位于江西, 学走路: a word, or the generic belongs to another one.
+    following, ending = generic.zh + text[span[1] + len(generic.zh) :][:1], own[-1] + generic.zh
+    limits = (_PAIR_FROM, _WORD_FROM) if led else (1, 1)
+    if not known and (words.weight(following) >= limits[0] or words.weight(ending) >= limits[1]):
         return ""
-    if led and not (generic.sort == "site" and own in words and not known):
-        return "after a larger place" if len(own) <= 3 and _holds_together(text, span, generic, words, 30) else ""
+    if led:
+        common = own in words and not known and (generic.sort == "site" or own[0] in tables.beside("seldom_place"))
+        vague = generic.zh in _VAGUE and not known and _has_word(own, words)
+        if len(own) > 3 or vague or (common and generic.sort != "road"):
+            return ""
+        return "after a larger place" if _holds_together(text, span, generic, words, _LED) else ""
+    if not known and own[0] in tables.beside("seldom_place"):
+        return ""
     if not _starts_clean(text, span, generic, words, known):
         return ""
     if known and generic.sort == "admin" and words.kind(whole) in "nx":
@@ -137,7 +148,7 @@ def _sounds_foreign(own: str) -> bool:
 
 
 def _starts_clean(text: str, span: Span, generic: Generic, words: WordList, known: bool) -> bool:
-    return not is_han(text[span[0] - 1 : span[0]] or " ") or _holds_together(text, span, generic, words, 24 if known else 0)
+    return not is_han(text[span[0] - 1 : span[0]] or " ") or _holds_together(text, span, generic, words, _KNOWN if known else 0)
 
 
 def _holds_together(text: str, span: Span, generic: Generic, words: WordList, bonus: int) -> bool:

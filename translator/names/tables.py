@@ -46,6 +46,12 @@ def surnames() -> dict[str, int]:
 
 
 @cache
+def surname_starts() -> frozenset[str]:
+    """Give the characters that a surname begins with."""
+    return frozenset(name[0] for name in surnames())
+
+
+@cache
 def given() -> tuple[dict[str, int], dict[str, int]]:
     """Give the characters of given names, first and second, each with -4 log2 of its share."""
     found: dict[str, dict[str, int]] = {"first": {}, "second": {}}

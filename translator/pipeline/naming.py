@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from translator.model import TermMatch
 from translator.names import DocumentNames, Known, Name
 from translator.quantities import find_quantities
 
@@ -28,16 +29,19 @@ def named(tasks: Sequence[Task]) -> list[Task]:
     >>> [hint.target for hint in task.hints()], [hint.target for hint in named([task])[0].hints()]
     (['Kunshan', 'first'], ["Kunshan First People's Hospital", 'Chen Shangying'])
     """
-    known: dict[str, Known] = {}
-    for task in tasks:
-        for hit in task.hits:
-            domains = set(hit.concept.domain)
-            if domains & _NAMES and not domains & _ABROAD:
-                english = hit.concept.rendering(task.date, task.authority).en
-                known[hit.surface] = Known(english, place=bool(domains & _PLACES))
+    known = {hit.surface: one for task in tasks for hit in task.hits if (one := _known(task, hit)) is not None}
     texts = [task.source.text for task in tasks]
     found = DocumentNames.of(texts, exclude=[[hit.span for hit in task.hits] for task in tasks], known=known)
     return [_with(task, names) if names else task for task, names in zip(tasks, found.names, strict=True)]
+
+
+def _known(task: Task, hit: TermMatch) -> Known | None:
+    """Give what a hit says of names: only what is written with a capital is one, the hinterland is not."""
+    domains = set(hit.concept.domain)
+    english = hit.concept.rendering(task.date, task.authority).en
+    if not domains & _NAMES or domains & _ABROAD or not english[:1].isupper():
+        return None
+    return Known(english, place=bool(domains & _PLACES))
 
 
 def _with(task: Task, names: tuple[Name, ...]) -> Task:
