@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from translator.hanzi import HAN, is_han
@@ -18,7 +19,8 @@ from translator.names.shapes import Known, Name
 from translator.names.tables import Generic
 from translator.wordlist import TOTAL, WordList
 
-_LONGEST = 4  # characters of a place's own part
+_LONGEST, _SHORT = 4, 3  # characters of a place's own part, and of one that is not known
+_LEADING = 4  # characters of the longest word that leads to a place
 # In quarters of a binary logarithm, as the word list counts.
 _PLACE, _CHAR = 40, 26
 _PAIR_FROM = 42  # the same for the generic and what follows it, where a larger place is before the name
@@ -73,15 +75,23 @@ def _name_before(
         own = text[max(start, 0) : stop]
         if start < 0 or not all(map(is_han, own)) or any(one < stop and start < other for one, other in taken):
             continue
-        evidence = _evidence(text, (start, stop), generic, words, leads)
+        led = start in leads and (generic.sort != "admin" or leads[start] < generic.level)
+        evidence = _Spot(text, start, stop, generic, words, led).evidence()
         if evidence:
-            span = (start, stop + len(generic.zh))
-            if _sounds_foreign(own):
-                return Name(text[slice(*span)], span, "place", "", "a foreign place, written by its sound")
-            english, also = forms(own, generic)
-            parts = ((own, spelling.join(spelling.place_syllables(own))),) if generic.sort == "admin" and size > 1 else ()
-            return Name(text[slice(*span)], span, "place", english, evidence, also, _short(own, generic), parts)
+            return _name(text, (start, stop + len(generic.zh)), own, generic, evidence)
     return None
+
+
+def _name(text: str, span: Span, own: str, generic: Generic, evidence: str) -> Name:
+    surface = text[slice(*span)]
+    foreign_from = 3 if own in tables.known_places() else 2
+    if len(own) >= foreign_from and tables.characters("transliteration").issuperset(own):
+        return Name(surface, span, "place", "", "a foreign place, written by its sound")
+    english, also = forms(own, generic)
+    plain = spelling.join(spelling.place_syllables(own))
+    short = (plain,) if len(own) > 1 and generic.sort != "road" else ()
+    parts = ((own, plain),) if len(own) > 1 and generic.sort == "admin" else ()
+    return Name(surface, span, "place", english, evidence, also, short, parts)
 
 
 def forms(own: str, generic: Generic) -> tuple[str, tuple[str, ...]]:
@@ -99,63 +109,65 @@ def forms(own: str, generic: Generic) -> tuple[str, tuple[str, ...]]:
     return generic.english.format(plain), also
 
 
-def _short(own: str, generic: Generic) -> tuple[str, ...]:
-    return (spelling.join(spelling.place_syllables(own)),) if len(own) > 1 and generic.sort in ("admin", "site", "nature") else ()
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Characters from `start` to `stop`, before a generic, that may be the own part of a place; `led` by a larger place or not."""
 
+    text: str
+    start: int
+    stop: int
+    generic: Generic
+    words: WordList
+    led: bool
 
-def _evidence(text: str, span: Span, generic: Generic, words: WordList, leads: Mapping[int, int]) -> str:
-    """Say why the characters before a generic are the own part of a place; nothing where there is too little reason."""
-    own = text[slice(*span)]
-    whole = own + generic.zh
-    barred = tables.beside("no_place")
-    known = own in tables.known_places()
-    led = span[0] in leads and (generic.sort != "admin" or leads[span[0]] < generic.level)
-    if own in barred or (own[0] in barred and not known) or (len(own) < 2 and not led) or _leading(own):
-        return ""
-    # 农村, 位于江西, 学走路: a word, or the generic belongs to another one.
-    following, ending = generic.zh + text[span[1] + len(generic.zh) :][:1], own[-1] + generic.zh
-    limits = (_PAIR_FROM, _WORD_FROM) if led else (1, 1)
-    if not known and (words.weight(following) >= limits[0] or words.weight(ending) >= limits[1]):
-        return ""
-    if led:
-        common = own in words and not known and (generic.sort == "site" or own[0] in tables.beside("seldom_place"))
-        vague = generic.zh in _VAGUE and not known and _has_word(own, words)
-        if len(own) > 3 or vague or (common and generic.sort != "road"):
+    @property
+    def own(self) -> str:
+        return self.text[self.start : self.stop]
+
+    @property
+    def known(self) -> bool:
+        return self.own in tables.known_places()
+
+    def evidence(self) -> str:
+        """Say why it is the own part of a place; nothing where there is too little reason."""
+        if self._barred() or (not self.known and self._in_other_word()):
             return ""
-        return "after a larger place" if _holds_together(text, span, generic, words, _LED) else ""
-    if not known and own[0] in tables.beside("seldom_place"):
-        return ""
-    if not _starts_clean(text, span, generic, words, known):
-        return ""
-    if known and generic.sort == "admin" and words.kind(whole) in "nx":
-        return "a known place"
-    if _led_by_word(text, span[0]) and len(own) <= 3 and generic.zh not in _VAGUE and not _has_word(own, words):
-        return "after a word that leads to a place"
-    return ""
+        if self.led:
+            return "after a larger place" if self._may_follow() and self._holds(_LED) else ""
+        starts = self.known or self.own[0] not in tables.beside("seldom_place")
+        clean = not is_han(self.text[self.start - 1 : self.start] or " ") or self._holds(_KNOWN if self.known else 0)
+        if not starts or not clean:
+            return ""
+        if self.known and self.generic.sort == "admin":
+            return "a known place"
+        led_to = self.text[max(0, self.start - _LEADING) : self.start].endswith(tuple(tables.beside("before_place")))
+        named = len(self.own) <= _SHORT and self.generic.zh not in _VAGUE and not self._has_word()
+        return "after a word that leads to a place" if led_to and named else ""
 
+    def _barred(self) -> bool:
+        """Tell what no place is called: 中心, 各, and 位于江 of 位于江西."""
+        own, barred = self.own, tables.beside("no_place")
+        leading = any(own.startswith(word) for word in tables.beside("before_place") if len(word) > 1)
+        return own in barred or (own[0] in barred and not self.known) or (len(own) < 2 and not self.led) or leading
 
-def _leading(own: str) -> bool:
-    return any(own.startswith(word) for word in tables.beside("before_place") if len(word) > 1)
+    def _in_other_word(self) -> bool:
+        """Tell whether the generic belongs to another word: 农村, 学走路, 位于江西."""
+        end = self.stop + len(self.generic.zh)
+        following, ending = self.text[self.stop : end + 1], self.text[self.stop - 1 : end]
+        limits = (_PAIR_FROM, _WORD_FROM) if self.led else (1, 1)
+        return self.words.weight(following) >= limits[0] or self.words.weight(ending) >= limits[1]
 
+    def _may_follow(self) -> bool:
+        """Tell what may stand behind a larger place: 昆山市人民路, but not 昆山市大型农场, 大连东部港区."""
+        common = self.own in self.words and not self.known and self.generic.sort != "road"
+        first = self.generic.sort == "site" or self.own[0] in tables.beside("seldom_place")
+        vague = self.generic.zh in _VAGUE and not self.known and self._has_word()
+        return len(self.own) <= _SHORT and not vague and not (common and first)
 
-def _has_word(own: str, words: WordList) -> bool:
-    return any(words.weight(own[place : place + 2]) >= _WORD_FROM for place in range(len(own) - 1))
+    def _has_word(self) -> bool:
+        own = self.own
+        return any(self.words.weight(own[place : place + 2]) >= _WORD_FROM for place in range(len(own) - 1))
 
-
-def _sounds_foreign(own: str) -> bool:
-    known = own in tables.known_places()
-    return tables.characters("transliteration").issuperset(own) and len(own) > (2 if known else 1)
-
-
-def _starts_clean(text: str, span: Span, generic: Generic, words: WordList, known: bool) -> bool:
-    return not is_han(text[span[0] - 1 : span[0]] or " ") or _holds_together(text, span, generic, words, _KNOWN if known else 0)
-
-
-def _holds_together(text: str, span: Span, generic: Generic, words: WordList, bonus: int) -> bool:
-    weight = TOTAL - _PLACE - _CHAR * (span[1] - span[0]) + bonus
-    return keeps(text, (span[0], span[1] + len(generic.zh)), words, weight)
-
-
-def _led_by_word(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start]
-    return any(before.endswith(word) for word in tables.beside("before_place"))
+    def _holds(self, bonus: int) -> bool:
+        weight = TOTAL - _PLACE - _CHAR * (self.stop - self.start) + bonus
+        return keeps(self.text, (self.start, self.stop + len(self.generic.zh)), self.words, weight)
