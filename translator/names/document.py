@@ -237,9 +237,9 @@ def _own_place(text: str, home: Known | None, words: WordList) -> Iterator[Name]
         return
     for match in re.finditer("|".join(sorted(tables.beside("own_place"))), text):
         kind = _CALLS[match[0][-1]]
-        other = any(home.english.endswith(f" {word.capitalize()}") for word in _CALLS.values() if word != kind)
+        fitting = kind == next((word for word in _CALLS.values() if home.english.endswith(f" {word.capitalize()}")), "city")
         longer = text[match.end() - 1 : match.end() + 1] in words  # 该区域
-        if not other and not longer:
+        if fitting and not longer:
             evidence = f"what the text calls {home.english}"
             yield Name(match[0], match.span(), "place", f"the {kind}", evidence, (home.english, f"our {kind}"), free=True)
 

@@ -22,7 +22,7 @@ from translator.wordlist import TOTAL, WordList
 _PERSON = 36
 _SINGLE, _DOUBLE = 8, 1  # one name in four has a single character after the surname
 _BESIDE = 28  # what a post before, or a verb of saying behind, is worth
-_ALONE = 20  # what being all there is between two marks is worth
+_ALONE = 28  # what being all there is between two marks is worth
 _SEEN = 44  # what being a name elsewhere in the text is worth
 _UNUSUAL = 52  # the cost of a character of which no names are known, if it is not common otherwise
 _COMMON = 44  # the weight in the word list from which on such a character is taken for a word
@@ -32,6 +32,7 @@ _COMMON_SURNAME, _TYPICAL = 28, 140
 _RARE_SURNAME = 41  # surnames rarer than this need a post or verb on both sides
 _RUN = re.compile(f"{HAN}+")
 _LIST = re.compile("^[、，,/ 　]?(?:和|与|及|、)?$")
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _NEAR = 14  # characters within which a foreign place before a name makes it a foreign one
 
 
@@ -208,7 +209,8 @@ def _listed(text: str, found: list[Reading], words: WordList) -> list[Reading]:
             first, second = sorted((found[place - step].span, found[place].span))
             between, surface = text[first[1] : second[0]], found[place].candidate.surface
             vouched = bool(found[place - step].evidence) and (len(surface) > 2 or surface not in words)
-            typical = found[place].candidate.typical and found[place - step].candidate.typical
-            if between and _LIST.match(between) and (vouched or typical):
+            typical = found[place].candidate.typical + found[place - step].candidate.typical
+            framed = text[first[0] - 1 : first[0]] in _OPENING and text[second[1] : second[1] + 1] in _CLOSING
+            if between and _LIST.match(between) and (vouched or typical == 2 or (typical and framed and surface not in words)):
                 found[place] = replace(found[place], evidence="in a list of names")
     return found

@@ -130,7 +130,7 @@ class _Spot:
 
     def evidence(self) -> str:
         """Say why it is the own part of a place; nothing where there is too little reason."""
-        if self._barred() or (not self.known and self._in_other_word()):
+        if self._barred() or self._in_other_word():
             return ""
         if self.led:
             return "after a larger place" if self._may_follow() and self._holds(_LED) else ""
@@ -152,15 +152,23 @@ class _Spot:
 
     def _in_other_word(self) -> bool:
         """Tell whether the generic belongs to another word: 农村, 学走路, 位于江西."""
+        if self.known and (self.led or self.generic.zh != "区"):  # 平湖区 is in 营养水平湖区, too
+            return False
         end = self.stop + len(self.generic.zh)
-        following, ending = self.text[self.stop : end + 1], self.text[self.stop - 1 : end]
-        limits = (_PAIR_FROM, _WORD_FROM) if self.led else (1, 1)
-        return self.words.weight(following) >= limits[0] or self.words.weight(ending) >= limits[1]
+        after, before = _PAIR_FROM, _WORD_FROM
+        if not self.known and (not self.led or self.generic.sort == "nature"):
+            after = 1
+        alone = len(self.own) == 1 and self.generic.sort == "admin" and self.generic.zh != "县"  # 同乡, but 义县
+        if not self.known and (not self.led or self.generic.zh in _VAGUE or alone):
+            before = 1
+        weight = self.words.weight
+        return weight(self.text[self.stop : end + 1]) >= after or weight(self.text[self.stop - 1 : end]) >= before
 
     def _may_follow(self) -> bool:
         """Tell what may stand behind a larger place: 昆山市人民路, but not 昆山市大型农场, 大连东部港区."""
         common = self.own in self.words and not self.known and self.generic.sort != "road"
-        first = self.generic.sort == "site" or self.own[0] in tables.beside("seldom_place")
+        common = common and self.own + self.generic.zh not in self.words  # 太平湖
+        first = self.generic.sort in ("site", "nature") or self.own[0] in tables.beside("seldom_place")
         vague = self.generic.zh in _VAGUE and not self.known and self._has_word()
         return len(self.own) <= _SHORT and not vague and not (common and first)
 
