@@ -192,6 +192,8 @@ def _complete(parts: _Parts, generic: Generic, words: WordList) -> bool:
     """Tell whether what was read is somebody's name and all of it."""
     if generic.sort == "public":
         return bool(parts.place) and (parts.words > 0 or generic.zh not in ("局", "委员会", "协会", "联合会", "商会", "中心"))
+    if generic.zh == "大学" and parts.words > 1:  # 华东师范大学
+        return True
     if generic.sort in ("institute", "school") and not parts.brand:
         return bool(parts.place) and (parts.words > 0 or generic.zh not in _PLAIN or parts.place.endswith(_STREETS))
     if not parts.brand:

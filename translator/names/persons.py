@@ -194,7 +194,8 @@ def _evidence(text: str, span: Span, candidate: Candidate, words: WordList) -> s
     before, after = cues.before(text, span[0]), cues.after(text, span[1])
     doubtful = surface in words or tables.surnames()[candidate.surname] > _RARE_SURNAME
     edge = cues.is_edge(text, span[1]) if before else cues.is_edge(text, span[0] - 1)
-    if (before and after) or ((before or after) and (not doubtful or (edge and len(surface) > 2))):
+    weak = before.removeprefix("after ") in tables.beside("weak") and not candidate.typical and not edge
+    if (before and after) or ((before or after) and not weak and (not doubtful or (edge and len(surface) > 2))):
         return before or after
     return ""
 

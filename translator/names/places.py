@@ -24,6 +24,7 @@ _LEADING = 4  # characters of the longest word that leads to a place
 # In quarters of a binary logarithm, as the word list counts.
 _PLACE, _CHAR = 40, 26
 _PAIR_FROM = 42  # the same for the generic and what follows it, where a larger place is before the name
+_NATURE_FROM = 30  # the same for rivers and mountains: 河谷, 河蟹, 山地
 _LED, _KNOWN = 30, 24  # what a larger place before it, or being known, is worth
 _WORD_FROM = 36  # the weight from which on a word is a word and no name by chance
 _VAGUE = frozenset(
@@ -156,13 +157,14 @@ class _Spot:
             return False
         end = self.stop + len(self.generic.zh)
         after, before = _PAIR_FROM, _WORD_FROM
-        if not self.known and (not self.led or self.generic.sort == "nature"):
-            after = 1
+        if not self.known:
+            after = 1 if not self.led else _NATURE_FROM if self.generic.sort == "nature" else after
         alone = len(self.own) == 1 and self.generic.sort == "admin" and self.generic.zh != "县"  # 同乡, but 义县
         if not self.known and (not self.led or self.generic.zh in _VAGUE or alone):
             before = 1
         weight = self.words.weight
-        return weight(self.text[self.stop : end + 1]) >= after or weight(self.text[self.stop - 1 : end]) >= before
+        following = end < len(self.text) and weight(self.text[self.stop : end + 1]) >= after
+        return following or weight(self.text[self.stop - 1 : end]) >= before
 
     def _may_follow(self) -> bool:
         """Tell what may stand behind a larger place: 昆山市人民路, but not 昆山市大型农场, 大连东部港区."""
