@@ -27,7 +27,7 @@ _JAPAN = (
     "佐贺 长崎 熊本 大分 宫崎 鹿儿岛 冲绳 东京 大阪 京都 横滨 名古屋 札幌",
 )
 JAPAN = frozenset(name for row in _JAPAN for name in row.split())
-NO_NAME = re.compile("(?:^[各该全本我].*|.*(?:自治|郊|城|市|特|地|山|小|大|超|各|积))")
+NO_NAME = re.compile("(?:^[各该全本我].*|.*(?:自治|郊|城|市|特|地|山|小|大|超|各|积|[亚欧非美澳]洲))")
 
 
 def surnames() -> frozenset[str]:

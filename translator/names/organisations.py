@@ -7,7 +7,7 @@ All of a name must be understood, or there is none: 省人民医院 is a hospita
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -197,22 +197,34 @@ def _complete(parts: _Parts, generic: Generic, words: WordList) -> bool:
     if generic.sort in ("institute", "school") and not parts.brand:
         return bool(parts.place) and (parts.words > 0 or generic.zh not in _PLAIN or parts.place.endswith(_STREETS))
     if not parts.brand:
-        return bool(parts.place) and parts.words > 0 and generic.sort == "legal"
+        return bool(parts.place) and ((parts.words > 0 and generic.sort == "legal") or generic.zh == "银行")
     clear = words.weight(parts.brand) < _CLEAR_FROM
     return generic.sort != "legal" or clear or parts.words > 0 or bool(parts.place)
 
 
 def _name(text: str, span: Span, parts: _Parts, generic: Generic) -> Name:
+    surface, evidence = text[slice(*span)], f"it ends with {generic.zh}"
+    own_bank = generic.zh == "银行" and parts.place and not parts.words and not parts.brand
+    if generic.sort == "company" and (generic.zh == "银行" or not parts.words) and not own_bank:
+        # 上汽集团: an abbreviation, or a brand with an English of its own.
+        return Name(surface, span, "organisation", "", evidence)
     english = parts.english
     if generic.sort == "public" and parts.level and english and english[0] == parts.place:
         english = [f"{parts.place} {parts.level}", *english[1:]]
-    whole = " ".join((*english, generic.english))
-    after = [word for word in english if word.startswith("of ")]
-    if after:  # University of Science and Technology
-        whole = " ".join((*(word for word in english if word not in after), generic.english, *after))
-    also = tuple(" ".join((*english, other)) for other in generic.also)
-    if english != parts.english:
-        also = (*also, " ".join((*parts.english, generic.english)))
-    pieces = (*zip(parts.chinese, parts.english, strict=True), (generic.zh, generic.english))
+    whole = _whole(english, generic.english)
+    also = tuple(_whole(parts.english, other) for other in (*generic.also, generic.english))
     short = (parts.brand_english,) if parts.brand_english else ()
-    return Name(text[slice(*span)], span, "organisation", whole, f"it ends with {generic.zh}", also, short, pieces)
+    pieces = (*zip(parts.chinese, parts.english, strict=True), (generic.zh, generic.english))
+    return Name(surface, span, "organisation", whole, evidence, tuple(one for one in also if one != whole), short, pieces)
+
+
+def _whole(english: Sequence[str], what: str) -> str:
+    """Put together the parts of a name and what it is; “of Science and Technology” and “Bank of” have places of their own.
+
+    >>> _whole(["Suzhou", "of Science and Technology"], "University"), _whole(["Suzhou"], "Bank of")
+    ('Suzhou University of Science and Technology', 'Bank of Suzhou')
+    """
+    if what.endswith(" of"):
+        return " ".join((what, *english))
+    behind = [word for word in english if word.startswith("of ")]
+    return " ".join((*(word for word in english if word not in behind), what, *behind))

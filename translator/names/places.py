@@ -31,6 +31,7 @@ _VAGUE = frozenset(
     ("区", "站", "市", "湾", "港", "屯")
 )  # what is also the end of other words, so that a word before it is too little
 _RUN = re.compile(f"{HAN}+")
+_SMALL = frozenset(("区", "镇", "乡", "村"))
 _ADMIN = frozenset("省市县区镇乡村")  # 眉山 in 眉山市 is no mountain
 _TAILS = frozenset("级域长间线网牌")  # 市级, 区域, 县长, 路线: parts of other words
 
@@ -153,7 +154,7 @@ class _Spot:
 
     def _in_other_word(self) -> bool:
         """Tell whether the generic belongs to another word: 农村, 学走路, 位于江西."""
-        if self.known and (self.led or self.generic.zh != "区"):  # 平湖区 is in 营养水平湖区, too
+        if self.known and (self.led or self.generic.zh not in _SMALL):  # 新乡村, 水平湖区
             return False
         end = self.stop + len(self.generic.zh)
         after, before = _PAIR_FROM, _WORD_FROM

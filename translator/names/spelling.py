@@ -47,14 +47,19 @@ def given_syllables(given: str) -> tuple[str, ...]:
 def place_syllables(place: str) -> tuple[str, ...]:
     """Give the syllables of a place, or of a company's own part of its name.
 
-    >>> join(place_syllables("六安")), join(place_syllables("淀山湖")), join(place_syllables("浒墅关"))
-    ("Lu'an", 'Dianshanhu', 'Xushuguan')
+    >>> join(place_syllables("六安")), join(place_syllables("淀山湖")), join(place_syllables("宜都"))
+    ("Lu'an", 'Dianshanhu', 'Yidu')
     """
     special = tables.readings("place")
-    for size in range(len(place), 1, -1):
-        if place[:size] in special:
-            return (*special[place[:size]], *place_syllables(place[size:]))
-    return _usual(place)
+    found: list[str] = []
+    start = plain = 0
+    while start < len(place):
+        stop = next((stop for stop in range(len(place), start, -1) if place[start:stop] in special), 0)
+        if stop:
+            found += (*_usual(place[plain:start]), *special[place[start:stop]])
+            plain = stop
+        start = stop or start + 1
+    return (*found, *_usual(place[plain:]))
 
 
 def _usual(text: str) -> tuple[str, ...]:
