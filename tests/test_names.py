@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from translator.pipeline.judging import Task
 from translator.pipeline.naming import named
 from translator.terms import Glossary
 
-CASES = Path(__file__).parent / "cases" / "names"
+CASES = ROOT / "tests" / "cases" / "names"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -113,6 +114,10 @@ def test_any_text(texts: list[str]) -> None:
         assert all(text[slice(*name.span)] == name.surface for name in names)
         for name in names:
             assert forms.setdefault((name.surface, name.kind), name.english) == name.english
+
+
+def test_documentation():
+    assert doctest.testfile(str(ROOT / "docs" / "names.md"), module_relative=False).failed == 0
 
 
 def test_known_spans_are_never_cut():

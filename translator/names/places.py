@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from translator.hanzi import HAN, is_han
+from translator.hanzi import is_han
 from translator.model import Span
 from translator.names import spelling, tables
 from translator.names.cutting import keeps
@@ -24,13 +24,13 @@ _LEADING = 4  # characters of the longest word that leads to a place
 # In quarters of a binary logarithm, as the word list counts.
 _PLACE, _CHAR = 40, 26
 _PAIR_FROM = 42  # the same for the generic and what follows it, where a larger place is before the name
-_NATURE_FROM = 30  # the same for rivers and mountains: 河谷, 河蟹, 山地
+_PART_FROM = 30  # the same for rivers and mountains (河谷, 河蟹, 山地), and for what ends as a known place does (湖区)
 _LED, _KNOWN = 30, 24  # what a larger place before it, or being known, is worth
 _WORD_FROM = 36  # the weight from which on a word is a word and no name by chance
 _VAGUE = frozenset(
     ("区", "站", "市", "湾", "港", "屯")
 )  # what is also the end of other words, so that a word before it is too little
-_RUN = re.compile(f"{HAN}+")
+_NEAR = 8  # characters within which a place abroad makes a place one of its own
 _SMALL = frozenset(("区", "镇", "乡", "村"))
 _ADMIN = frozenset("省市县区镇乡村")  # 眉山 in 眉山市 is no mountain
 _TAILS = frozenset("级域长间线网牌")  # 市级, 区域, 县长, 路线: parts of other words
@@ -89,6 +89,8 @@ def _name(text: str, span: Span, own: str, generic: Generic, evidence: str) -> N
     foreign_from = 3 if own in tables.known_places() else 2
     if len(own) >= foreign_from and tables.characters("transliteration").issuperset(own):
         return Name(surface, span, "place", "", "a foreign place, written by its sound")
+    if any(place in text[max(0, span[0] - _NEAR) : span[0]] for place in tables.beside("elsewhere")):
+        return Name(surface, span, "place", "", "a place where pinyin is not written")
     english, also = forms(own, generic)
     plain = spelling.join(spelling.place_syllables(own))
     short = (plain,) if len(own) > 1 and generic.sort != "road" else ()
@@ -157,9 +159,9 @@ class _Spot:
         if self.known and (self.led or self.generic.zh not in _SMALL):  # 新乡村, 水平湖区
             return False
         end = self.stop + len(self.generic.zh)
-        after, before = _PAIR_FROM, _WORD_FROM
+        after, before = _PAIR_FROM, _PART_FROM if self.known else _WORD_FROM
         if not self.known:
-            after = 1 if not self.led else _NATURE_FROM if self.generic.sort == "nature" else after
+            after = 1 if not self.led else _PART_FROM if self.generic.sort == "nature" else after
         alone = len(self.own) == 1 and self.generic.sort == "admin" and self.generic.zh != "县"  # 同乡, but 义县
         if not self.known and (not self.led or self.generic.zh in _VAGUE or alone):
             before = 1
