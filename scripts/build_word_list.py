@@ -1,4 +1,4 @@
-"""Build translator/terms/data/words.tsv.gz: Chinese words with how often they occur and what they are.
+"""Build translator/wordlist.tsv.gz: Chinese words with how often they occur and what they are.
 
 Source: `dict.txt` of jieba 0.42.1 (MIT licence, Sun Junyi; the sdist of the Python package has it): word, count in some 60 million
 words of running text, part of speech. Kept are words of Han characters counted 20 times or more; the fifty tags become the
@@ -15,7 +15,7 @@ import re
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "translator" / "terms" / "data" / "words.tsv.gz"
+TARGET = Path(__file__).parent.parent / "translator" / "wordlist.tsv.gz"
 LEAST = 20
 LONGEST = 5
 # n noun, w verb used as a noun, v verb, a adjective or what only stands before nouns, i set phrase, d adverb, m number or

@@ -10,10 +10,10 @@ import pytest
 from helpers import ROOT
 
 PACKAGE = ROOT / "translator"
-STEPS = {"decode", "repair", "script", "page", "segment", "terms", "quantities", "memory", "engines", "align", "checks"}
+STEPS = {"decode", "repair", "script", "page", "segment", "terms", "quantities", "names", "memory", "engines", "align", "checks"}
 LAYERS = (
     {"model", "errors"},
-    {"cells", "hanzi", "offsets", "resources"},
+    {"cells", "hanzi", "offsets", "resources", "wordlist"},
     STEPS,
     {"formats"},
     {"pipeline"},

@@ -64,7 +64,12 @@ def test_official_terms(glossary: Glossary, chinese: str, english: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "surfaces"),
-    [("中国银行业金融机构", ["银行业", "金融机构"]), ("中国银行业的资产", ["银行业"]), ("中国银行业务增长", ["中国银行"]), ("中国电信业收入", [])],
+    [
+        ("中国银行业金融机构", ["银行业", "金融机构"]),
+        ("中国银行业的资产", ["银行业"]),
+        ("中国银行业务增长", ["中国银行"]),
+        ("中国电信业收入", []),
+    ],
 )
 def test_a_company_is_not_its_industry(glossary: Glossary, text: str, surfaces: list[str]) -> None:
     assert [hit.surface for hit in glossary.match(text).hits] == surfaces

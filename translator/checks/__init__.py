@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from translator.checks import segment_checks  # noqa: F401  (importing it registers the checks)
+from translator.checks.name_checks import lost_names  # noqa: F401  (likewise, after the others)
 from translator.checks.registry import REGISTRY, Check, issue
 from translator.model import Issue, Segment
 

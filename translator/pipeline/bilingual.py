@@ -20,6 +20,7 @@ from translator.pipeline.document import BilingualDocument
 from translator.pipeline.engine import open_engine
 from translator.pipeline.files import read_input
 from translator.pipeline.judging import Task, used_concepts
+from translator.pipeline.naming import named
 from translator.pipeline.profile import Profile
 from translator.pipeline.remembering import recalled
 from translator.pipeline.signature import digest, signature
@@ -150,10 +151,10 @@ def recheck(
     profile = Profile.from_dict(document.signature.get("profile", {}))
     date = date or profile.date or document.metadata.get("date")
     authority = authority or profile.authority
+    sources = [SourceSegment(one.id, one.paragraph, one.kind, one.source, (0, len(one.source)), "") for one in document.segments]
+    tasks = named([Task.of(source, glossary, date, authority, names=names) for source in sources])
     renewed: list[Segment] = []
-    for old in document.segments:
-        source = SourceSegment(old.id, old.paragraph, old.kind, old.source, (0, len(old.source)), "")
-        task = Task.of(source, glossary, date, authority, names=names)
+    for old, task in zip(document.segments, tasks, strict=True):
         new = task.judged(old.target) if old.target is not None else task.segment()
         renewed.append(replace(new, origin=old.origin, state=old.state, raw_span=old.raw_span))
     return replace(document, segments=tuple(renewed))
@@ -186,7 +187,7 @@ def _names_a_file(text: str) -> bool:
 def _tasks(cleaned: Cleaned, glossary: Glossary, profile: Profile) -> list[Task]:
     segmentation = cut(cleaned.text, skip=[one.span for one in cleaned.page.furniture])
     date = profile.date or cleaned.metadata.get("date")
-    return [Task.of(source, glossary, date, profile.authority) for source in segmentation.segments]
+    return named([Task.of(source, glossary, date, profile.authority) for source in segmentation.segments])
 
 
 def _one(task: Task, run: _Run, before: str, after: str, context: str) -> Segment:

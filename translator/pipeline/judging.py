@@ -11,6 +11,7 @@ from translator.checks import check_segment, issue
 from translator.engines.base import Hint, Reply
 from translator.engines.loop import Judgement
 from translator.model import Concept, Issue, Segment, Severity, SourceSegment, Span, Term, TermMatch
+from translator.names import Checked, Name, verify_names
 from translator.quantities import SourceQuantity, added_numbers, find_quantities, repair_quantities, verify_quantities
 from translator.terms import Glossary, verify_terms
 
@@ -23,7 +24,7 @@ MAJOR = _WEIGHT["major"]  # a candidate with this penalty lacks a term, a number
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A segment with what its translation must show."""
+    """A segment with what its translation must show; `proper` are the names in it that the glossary does not have."""
 
     source: SourceSegment
     hits: tuple[TermMatch, ...]
@@ -31,6 +32,7 @@ class Task:
     names: Glossary
     date: str | None
     authority: str | None
+    proper: tuple[Name, ...] = ()
 
     @classmethod
     def of(
@@ -55,17 +57,20 @@ class Task:
         return tuple(dict.fromkeys(hit.concept for hit in self.hits))
 
     def hints(self) -> tuple[Hint, ...]:
-        """The English that must be used, in the order of the text."""
-        found = [Hint(hit.surface, hit.concept.rendering(self.date, self.authority).en, hit.span) for hit in self.hits]
+        """The English that must be used, in the order of the text; terms within the name of an organisation are in its English."""
+        names = [name for name in self.proper if name.resolved]
+        hits = [hit for hit in self.hits if not any(_inside(hit.span, *name.span) for name in names)]
+        found = [Hint(hit.surface, hit.concept.rendering(self.date, self.authority).en, hit.span) for hit in hits]
+        found += [Hint(name.surface, name.english, name.span) for name in names]
         found += [_quantity_hint(self.source.text, one) for one in self.quantities if one.expected]
         return tuple(sorted(found, key=lambda hint: hint.span or (0, 0)))
 
     def kept(self) -> tuple[Span, ...]:
-        """The stretches of the text that must not be cut: its terms and quantities."""
-        return tuple(hit.span for hit in self.hits) + tuple(one.span for one in self.quantities)
+        """The stretches of the text that must not be cut: its terms, quantities and names."""
+        return (*(hit.span for hit in self.hits), *(one.span for one in self.quantities), *(name.span for name in self.proper))
 
     def part(self, span: Span) -> Task:
-        """The task of a part of the text, blanks at its ends left out, with the terms and quantities that lie in it."""
+        """The task of a part of the text, blanks at its ends left out, with the terms, quantities and names that lie in it."""
         body = self.source.text[slice(*span)]
         start = span[0] + len(body) - len(body.lstrip())
         end = start + len(body.strip())
@@ -75,9 +80,10 @@ class Task:
             for one in self.quantities
             if (moved := _inside(one.span, start, end))
         ]
+        proper = tuple(replace(one, span=moved) for one in self.proper if (moved := _inside(one.span, start, end)))
         base = self.source.span[0]
         source = replace(self.source, text=self.source.text[start:end], span=(base + start, base + end))
-        return replace(self, source=source, hits=tuple(hits), quantities=tuple(quantities))
+        return replace(self, source=source, hits=tuple(hits), quantities=tuple(quantities), proper=proper)
 
     def segment(self) -> Segment:
         """The segment without a translation: every term and quantity is still unchecked."""
@@ -86,11 +92,22 @@ class Task:
     def judged(self, target: str) -> Segment:
         """The segment with a translation, its verdicts and its issues."""
         segment = check_segment(self._with(target))
+        ours = [form for one in self.proper for form in (one.english, *one.also, *one.short)]
         added = tuple(
             issue("A306", f"{name} is not in the source", target=span)
             for name, span in self.names.added_names(self.source.text, target, self.hits)
+            if not any(name in form for form in ours)
         )
-        return replace(segment, issues=segment.issues + added + self._added_numbers(segment))
+        lost = tuple(
+            issue("A307", f"{one.name.surface} is {one.name.english}", source=one.name.span, target=one.target_span)
+            for one in self._lost_names(target)
+        )
+        return replace(segment, issues=segment.issues + added + lost + self._added_numbers(segment))
+
+    def _lost_names(self, target: str) -> list[Checked]:
+        """The people and places that are not there. What a company calls itself in English is not always its pinyin."""
+        names = [name for name in self.proper if name.kind != "organisation" and not name.free]
+        return [one for one in verify_names(names, target) if one.verdict in ("missing", "reordered")]
 
     def _added_numbers(self, segment: Segment) -> tuple[Issue, ...]:
         numbers = masked(segment.target or "", segment.terms)
@@ -135,18 +152,20 @@ class Task:
 
     def _required(self, segment: Segment) -> tuple[str, ...]:
         """The renderings that are missing, in the order of the text, each once; all of them where the text went astray."""
-        if any(issue.code.startswith("A3") for issue in segment.issues):
+        if _astray(segment):
             return tuple(dict.fromkeys(hint.target for hint in self.hints() if not hint.optional))
         missing = [(term.source_span, term.expected) for term in segment.terms if term.verdict in ("missing", "forbidden")]
         wrong = [one.source_span for one in segment.quantities if one.verdict in ("missing", "wrong")]
         missing += [(one.span, _quantity_hint(self.source.text, one).target) for one in self.quantities if one.span in wrong]
+        missing += [(one.name.span, one.name.english) for one in self._lost_names(segment.target or "")]
         return tuple(dict.fromkeys(expected for _, expected in sorted(missing)))
 
     def _misses(self, segment: Segment, reply: Reply) -> tuple[str, ...]:
         missing = [f"{term.source} = {term.expected}" for term in segment.terms if term.verdict in ("missing", "forbidden")]
         missing += [f"{one.source} = {one.expected}" for one in segment.quantities if one.verdict in ("missing", "wrong")]
         missing += [f"not the number {_shown(segment, one)}" for one in segment.issues if one.code == "N203"]
-        if reply.finish == "length" or any(issue.code.startswith("A3") for issue in segment.issues):
+        missing += [f"{one.name.surface} = {one.name.english}" for one in self._lost_names(segment.target or "")]
+        if reply.finish == "length" or _astray(segment):
             missing.append("the whole text, once, and nothing else")
         return tuple(dict.fromkeys(missing))
 
@@ -158,6 +177,11 @@ def _inside(span: Span, start: int, end: int) -> Span | None:
 
 def _shown(segment: Segment, issue: Issue) -> str:
     return (segment.target or "")[slice(*issue.target_span)] if issue.target_span else ""
+
+
+def _astray(segment: Segment) -> bool:
+    """Tell whether the translation is no translation of the segment; a name that is lost (A307) is a miss like a term's."""
+    return any(issue.code.startswith("A3") and issue.code != "A307" for issue in segment.issues)
 
 
 def masked(target: str, terms: Sequence[Term]) -> str:
