@@ -72,7 +72,7 @@ def other_language(segment: Segment) -> Iterator[Issue]:
     for name, span in _other_scripts(target):
         if target[slice(*span)] not in segment.source:
             yield issue("A310", f"{name}: {target[slice(*span)]}", target=span)
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+", target)]
+    words = re.findall(r"[^\W\d_]+", target)  # with a capital, a function word is a part of a name: Las Vegas
     if len(words) < _FEWEST_WORDS:
         return
     counts = {language: sum(word in known for word in words) for language, known in _function_words().items()}

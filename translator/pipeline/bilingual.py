@@ -137,7 +137,7 @@ def check(
     not_run = _not_run(document, glossary, NOT_INSTALLED if meaning is True else NOT_ASKED if embed is None else "")
     ran = tuple(code for code in wanted if code not in not_run)
     renewed = recheck(document, glossary=glossary, date=date, authority=authority).segments
-    found = [(segment.id, issue) for segment in renewed for issue in segment.issues if issue.code in ran]
+    found = [(segment.id, issue) for segment in renewed for issue in _told(segment) if issue.code in ran]
     found += check_document(renewed, ran)
     if embed is not None and "A311" in ran:
         found += far_apart([segment for segment in renewed if (segment.target or "").strip()], embed)
@@ -145,6 +145,11 @@ def check(
     order = {code: number for number, code in enumerate(ran)}
     issues = sorted(found, key=lambda one: (place[one[0]], order[one[1].code]))
     return Report(tuple(issues), ran, tuple((code, not_run[code]) for code in wanted if code in not_run))
+
+
+def _told(segment: Segment) -> tuple[Issue, ...]:
+    """Give the issues of a segment; where there is no translation at all, that alone."""
+    return tuple(one for one in segment.issues if one.code == "A301" or (segment.target or "").strip())
 
 
 def _not_run(document: BilingualDocument, glossary: Glossary | None, no_embeddings: str) -> dict[str, str]:

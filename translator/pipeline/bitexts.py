@@ -55,7 +55,7 @@ def read_bilingual(path: str | Path, *, format: str | None = None) -> BilingualF
         error.where = error.where or str(path)
         raise
     document = whole or into.document(Path(path).stem)
-    if not document.segments and not document.title:
+    if not document.segments and not (whole and whole.signature):
         message = f"nothing in it can be read: {into.unread[0].message}" if into.unread else "there is no pair of segments in it"
         where = f"{path}: {into.unread[0].where}" if into.unread else str(path)
         raise InputError(message, where=where, code="input.empty")

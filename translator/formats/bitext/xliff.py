@@ -62,31 +62,35 @@ def read(data: bytes, into: Bitext) -> None:
         remove_comments=True,
         remove_pis=True,
     )
+    rooted = False
     try:
-        _walk(events, into)
+        for event, element in events:
+            rooted = rooted or _is_root(element)
+            _take(event, element, into)
     except etree.XMLSyntaxError as error:
         into.refuse(f"line {error.lineno}", f"no XML: {error.msg}")
-    else:
-        for entry in list(events.error_log)[:_MAX_ERRORS]:
-            into.refuse(f"line {entry.line}", f"no sound XML: {entry.message}")
-
-
-def _walk(events: Iterator[tuple[str, Element]], into: Bitext) -> None:
-    rooted = False
-    for event, element in events:
-        name = _local(element)
-        if event == "start" and not rooted:
-            rooted = True
-            if not _ROOT.fullmatch(str(element.tag)):
-                raise FormatError(f"no XLIFF 1.2 or 2.x: the root is <{name[:40]}>", code="format.xliff")
-            _refuse_languages(element.get("srcLang"), element.get("trgLang"))
-        elif event == "start" and name == "file":
-            _refuse_languages(element.get("source-language"), element.get("target-language"))
-        elif event == "end" and name in _UNITS:
-            _unit(element, into)
-            element.clear()
     if not rooted:
         raise FormatError("no XLIFF: no XML", code="format.xliff")
+    for entry in list(events.error_log)[:_MAX_ERRORS]:
+        into.refuse(f"line {entry.line}", f"no sound XML: {entry.message}")
+
+
+def _is_root(element: Element) -> bool:
+    """Accept the first element of an XLIFF file, and refuse that of any other."""
+    if not _ROOT.fullmatch(str(element.tag)):
+        raise FormatError(f"no XLIFF 1.2 or 2.x: the root is <{_local(element)[:40]}>", code="format.xliff")
+    return True
+
+
+def _take(event: str, element: Element, into: Bitext) -> None:
+    name = _local(element)
+    if event == "start" and name == "xliff":
+        _refuse_languages(element.get("srcLang"), element.get("trgLang"))
+    elif event == "start" and name == "file":
+        _refuse_languages(element.get("source-language"), element.get("target-language"))
+    elif event == "end" and name in _UNITS:
+        _unit(element, into)
+        element.clear()
 
 
 def _refuse_languages(source: str | None, target: str | None) -> None:
