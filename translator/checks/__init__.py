@@ -7,10 +7,11 @@ from dataclasses import replace
 
 # Importing them registers the checks.
 from translator.checks import accuracy, candidate, consistency, locale, markup, meaning, omissions, spelling  # noqa: F401
+from translator.checks.omissions import as_usual
 from translator.checks.registry import REGISTRY, Check, issue
 from translator.model import Issue, Segment
 
-__all__ = ["REGISTRY", "Check", "check_document", "check_segment", "codes", "issue"]
+__all__ = ["REGISTRY", "Check", "as_usual", "check_document", "check_segment", "codes", "issue"]
 
 _FAMILIES = "TNALMC"  # the order of reports: terms, numbers, accuracy, locale, markup, consistency
 

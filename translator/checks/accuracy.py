@@ -15,7 +15,7 @@ from translator.model import Issue, Segment, Span
 
 # A word, a name or an abbreviation in Latin letters: ChatGPT, C919, PM2.5, Wi-Fi, AT&T.
 _LATIN = re.compile(r"(?<![A-Za-z0-9])(?=[0-9.-]*[A-Za-z])[A-Za-z0-9]+(?:[.&+'’/-][A-Za-z0-9]+)*\+*")
-_UNIT = re.compile(r"[0-9.]+[a-z]{1,3}[A-Z]?[a-z]?")  # 5km, 30kWh: the checks of numbers read them
+_UNIT = re.compile(r"[0-9.-]+(?:[kMGTPmunp]?[A-Z]?[a-z]{1,3}[A-Z]?[a-z]?|[A-Z]?[a-z]+[0-9]?)")  # 5km, 30kWh, 1GeV: numbers
 _SHORT = 3  # letters: shorter ones would be found inside any word
 _SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the", "to"))
 _FEWEST_WORDS = 5  # fewer words are a name or a heading, which has no function words
@@ -27,12 +27,22 @@ def missing_latin(segment: Segment) -> Iterator[Issue]:
     source, target = without_code(segment.source), segment.target or ""
     if not hanzi.han_count(source):
         return  # where the source is in Latin letters, it may be translated
+    numbers = [quantity.source_span for quantity in segment.quantities]
     told: set[str] = set()
     for match in _LATIN.finditer(source):
-        word = match[0]
-        if word not in told and not _UNIT.fullmatch(word) and not _after_number(source, match.start()) and not _has(target, word):
+        word, start = match[0], match.start()
+        counted = any(first <= start < last for first, last in numbers) or _after_number(source, start)
+        if word not in told and not counted and _is_name(word) and not _has(target, word):
             told.add(word)
             yield issue("A307", f"“{word}” is not in the translation", source=match.span())
+
+
+def _is_name(word: str) -> bool:
+    """Say whether a word is one to be kept: no letter of a formula (x, t-1), no unit behind its number, no sign of an element."""
+    letters = re.findall("[A-Za-z]+", word)
+    formula = all(len(one) == 1 for one in letters) and not word.isalnum()
+    sign = len(word) == 1 or (len(word) == 2 and word[0].isupper() and word[1].islower())
+    return not (formula or sign or _UNIT.fullmatch(word))
 
 
 def _after_number(source: str, start: int) -> bool:

@@ -19,6 +19,7 @@ _ADDRESS = re.compile(
 _AROUND = ".,;:!?'\")]}>"  # marks of the sentence behind an address
 _HOST = re.compile(r"(?:\w+://)?(?:www\.)?([^/?#:]+)")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s+[^<>]*?)?)\s*(/?)>", re.ASCII)
+_BRACES = str.maketrans("｛｝", "{}")
 _ID = re.compile(r"""\b(?:id|i|x|rid)\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -75,9 +76,10 @@ def placeholders_of(text: str) -> list[Piece]:
     >>> [one.text for one in placeholders_of("共%1$d个{name}，占5%的")]
     ['%1$d', '{name}']
     """
-    if not any(char in text for char in "{%\\_"):
+    plain = text.translate(_BRACES)
+    if not any(char in plain for char in "{%\\_"):
         return []
-    return [Piece(match[0], match[0], match.span()) for match in _placeholder().finditer(text)]
+    return [Piece(match[0], text[slice(*match.span())], match.span()) for match in _placeholder().finditer(plain)]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from translator.model import Span
 
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _SOURCE_END = re.compile(rf"[。！？]+[{re.escape(hanzi.CLOSING)}]*|\n+")
-# A full stop ends a sentence where a blank and a capital follow, unless it stands behind one letter or a title.
-_TARGET_END = re.compile(r"(?<![ .][A-Za-z])(?<!\b[A-Z][a-z])(?<!\bMrs)[.!?]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)|\n+")
+# A full stop ends a sentence where a blank and a capital follow, unless it stands behind one letter or a number of parts (1.2.).
+_TARGET_END = re.compile(r"(?<![ .][A-Za-z])(?<!\.\d)(?<!\.\d\d)[.!?]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)|\n+")
+_LAST_WORD = re.compile(r"([A-Za-z.]+)\.$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -33,17 +34,25 @@ def source_sentences(text: str) -> list[Span]:
 
 
 def target_sentences(text: str) -> list[Span]:
-    """Cut an English text into sentences; doubtful full stops (Mr. Wang, U.S. firms) end none.
+    """Cut an English text into sentences; doubtful full stops (Mr. Wang, U.S. firms, fig. 2) end none.
 
     >>> [text[a:b] for text in ["Mr. Wang came. He left."] for a, b in target_sentences(text)]
     ['Mr. Wang came.', ' He left.']
     """
-    return list(_cut(text, _TARGET_END))
+    return list(_cut(text, _TARGET_END, _abbreviations()))
 
 
-def _cut(text: str, end: re.Pattern[str]) -> Iterator[Span]:
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(word.lower() for (words,) in rows("abbreviations.txt") for word in words.split())
+
+
+def _cut(text: str, end: re.Pattern[str], abbreviations: Collection[str] = ()) -> Iterator[Span]:
     start = 0
     for match in end.finditer(text):
+        last = _LAST_WORD.search(text[start : match.end()]) if abbreviations else None
+        if last and last[1].lower() in abbreviations and match.end() < len(text):
+            continue
         if any(map(str.isalnum, text[start : match.end()])):
             yield start, match.end()
             start = match.end()
