@@ -18,7 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator import BilingualDocument, Glossary, Segment, check
+from translator.checks.meaning import Embed, Vector
 from translator.pipeline.bitexts import read_bilingual_lines
+from translator.pipeline.meaning import embeddings
 from translator.pipeline.reporting import answers
 
 Pairs = list[Segment]
@@ -32,14 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--meaning", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    glossary = Glossary.load()
+    glossary, embed = Glossary.load(), _remembering(embeddings()) if options.meaning else False
     rows = []
     for chinese, english in options.lines:
         document = read_bilingual_lines(chinese, english).document
         document = replace(document, metadata={"date": options.date} if options.date else {})
-        rows.append(
-            {"file": Path(chinese).stem, "segments": len(document.segments)} | _measured(document, glossary, options.meaning)
-        )
+        rows.append({"file": Path(chinese).stem, "segments": len(document.segments)} | _measured(document, glossary, embed))
     if options.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measured(document: BilingualDocument, glossary: Glossary, meaning: bool) -> dict[str, dict[str, object]]:
+def _measured(document: BilingualDocument, glossary: Glossary, meaning: Embed | bool) -> dict[str, dict[str, object]]:
     report = check(document, glossary=glossary, meaning=meaning)
     alarms = Counter(code for _, code in {(where, issue.code) for where, issue in report.issues})
     found = {
@@ -65,12 +65,26 @@ def _measured(document: BilingualDocument, glossary: Glossary, meaning: bool) ->
         "A312: of sentences added": _found(document, "A312", _added, glossary),
     }
     if meaning:
-        found["A311: of translations that changed places"] = _found(document, "A311", _exchanged, glossary, meaning=True)
+        found["A311: of translations that changed places"] = _found(document, "A311", _exchanged, glossary, meaning=meaning)
     return {
         "titles": {one.code: one.title for one in answers(report)},
         "alarms": {code: alarms[code] for code in report.ran},
         "found": found,
     }
+
+
+def _remembering(embed: Embed | None) -> Embed:
+    """Make the vector of a text only once."""
+    if embed is None:
+        raise SystemExit("no embeddings are installed (pip install 'duizhao[align]')")
+    known: dict[str, Vector] = {}
+
+    def remembered(texts: Sequence[str]) -> list[Vector]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, embed(new) if new else (), strict=True))
+        return [known[text] for text in texts]
+
+    return remembered
 
 
 def _joined(document: BilingualDocument) -> BilingualDocument:
@@ -99,7 +113,12 @@ def _exchanged(segments: Pairs, place: int) -> Pairs:
 
 
 def _found(
-    document: BilingualDocument, code: str, spoil: Callable[[Pairs, int], Pairs], glossary: Glossary, *, meaning: bool = False
+    document: BilingualDocument,
+    code: str,
+    spoil: Callable[[Pairs, int], Pairs],
+    glossary: Glossary,
+    *,
+    meaning: Embed | bool = False,
 ) -> tuple[int, int]:
     """Give how many spoilt segments the check finds, and of how many."""
     clear = {one.id for one in document.segments} - {

@@ -8,10 +8,11 @@ from dataclasses import replace
 # Importing them registers the checks.
 from translator.checks import accuracy, candidate, consistency, locale, markup, meaning, omissions, spelling  # noqa: F401
 from translator.checks.omissions import as_usual
+from translator.checks.quotations import continued
 from translator.checks.registry import REGISTRY, Check, issue
 from translator.model import Issue, Segment
 
-__all__ = ["REGISTRY", "Check", "as_usual", "check_document", "check_segment", "codes", "issue"]
+__all__ = ["REGISTRY", "Check", "check_document", "check_segment", "codes", "excused", "issue"]
 
 _FAMILIES = "TNALMC"  # the order of reports: terms, numbers, accuracy, locale, markup, consistency
 
@@ -43,6 +44,14 @@ def check_segment(segment: Segment, select: Collection[str] | None = None) -> Se
         if REGISTRY[code].scope == "candidate":
             found.extend(REGISTRY[code].of_segment(segment))
     return replace(segment, issues=tuple(found))
+
+
+def excused(segments: Sequence[Segment]) -> frozenset[tuple[str, str]]:
+    """Give segment and code where the document shows that what a segment alone looks guilty of is none.
+
+    A length that is usual in it is not odd (A303); a quotation that a later segment closes is not left open (M501).
+    """
+    return frozenset({(name, "A303") for name in as_usual(segments)} | {(name, "M501") for name in continued(segments)})
 
 
 def check_document(segments: Sequence[Segment], select: Collection[str] | None = None) -> Iterator[tuple[str, Issue]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from translator.checks import as_usual, check_document, codes
+from translator.checks import check_document, codes, excused
 from translator.checks.meaning import Embed, far_apart
 from translator.engines.base import Engine, Request, concerns_one_segment, width
 from translator.engines.loop import translate as run_loop
@@ -137,8 +137,8 @@ def check(
     not_run = _not_run(document, glossary, NOT_INSTALLED if meaning is True else NOT_ASKED if embed is None else "")
     ran = tuple(code for code in wanted if code not in not_run)
     renewed = recheck(document, glossary=glossary, date=date, authority=authority).segments
-    usual = as_usual(renewed)
-    found = [(segment.id, issue) for segment in renewed for issue in _told(segment, usual) if issue.code in ran]
+    innocent = excused(renewed)
+    found = [(segment.id, issue) for segment in renewed for issue in _told(segment, innocent) if issue.code in ran]
     found += check_document(renewed, ran)
     if embed is not None and "A311" in ran:
         found += far_apart([segment for segment in renewed if (segment.target or "").strip()], embed)
@@ -148,11 +148,11 @@ def check(
     return Report(tuple(issues), ran, tuple((code, not_run[code]) for code in wanted if code in not_run))
 
 
-def _told(segment: Segment, usual: Collection[str]) -> list[Issue]:
-    """Give the issues of a segment: where there is no translation at all, that alone; and no odd length that is usual here."""
+def _told(segment: Segment, innocent: Collection[tuple[str, str]]) -> list[Issue]:
+    """Give the issues of a segment: where there is no translation at all, that alone; and none that the document excuses."""
     if not (segment.target or "").strip():
         return [one for one in segment.issues if one.code == "A301"]
-    return [one for one in segment.issues if one.code != "A303" or segment.id not in usual]
+    return [one for one in segment.issues if (segment.id, one.code) not in innocent]
 
 
 def _not_run(document: BilingualDocument, glossary: Glossary | None, no_embeddings: str) -> dict[str, str]:
