@@ -8,7 +8,7 @@ import pytest
 from helpers import cases
 
 from translator import BilingualDocument, Glossary, Issue, Report, Segment, check
-from translator.checks import REGISTRY, codes
+from translator.checks import REGISTRY, check_document, check_segment, codes
 from translator.pipeline import meaning, reporting
 
 
@@ -141,3 +141,25 @@ def test_what_could_not_be_read_fails_as_a_major_issue():
     assert not reporting.fails(Report(()), 1, "critical")
     assert not reporting.fails(Report(()), 0, "minor")
     assert reporting.fails(Report((("1", Issue("L402", "minor", "")),)), 0, "minor")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<a " + " " * 50_000, []),
+        ("<b>" * 20_000, []),
+        ("1." * 30_000, []),
+        ("." * 60_000, []),
+        ("x" + " " * 60_000, []),
+        ("{" * 60_000, []),
+        ("a@" * 30_000, ["A304"]),
+        ("Mr. A " * 10_000, ["A304"]),
+    ],
+    ids=lambda value: value[:5] if isinstance(value, str) else "",
+)
+def test_long_texts_are_read_in_steps_that_grow_with_them(text, expected):
+    """Without a limit in the patterns, each of these takes minutes."""
+    spoilt = Segment("1", 1, "好的。" + text, target=text, state="translated")
+    found = [issue.code for _, issue in check_document([spoilt], ["A307", "A308", "A312", "M502", "M503"])]
+    found += [issue.code for issue in check_segment(spoilt, ["A304", "L402", "M501"]).issues]
+    assert found == expected

@@ -14,7 +14,7 @@ from translator.checks.words import WORD, rows, squashed
 from translator.model import Issue, Segment, Span
 
 # A word, a name or an abbreviation in Latin letters: ChatGPT, C919, PM2.5, Wi-Fi, AT&T.
-_LATIN = re.compile(r"(?<![A-Za-z0-9])(?=[0-9.-]*[A-Za-z])[A-Za-z0-9]+(?:[.&+'’/-][A-Za-z0-9]+)*\+*")
+_LATIN = re.compile(r"(?<![A-Za-z0-9])(?=[0-9.-]{0,20}[A-Za-z])[A-Za-z0-9]+(?:[.&+'’/-][A-Za-z0-9]+)*\+*")
 _UNIT = re.compile(r"[0-9.-]+(?:[kMGTPmunp]?[A-Z]?[a-z]{1,3}[A-Z]?[a-z]?|[A-Z]?[a-z]+[0-9]?)")  # 5km, 30kWh, 1GeV: numbers
 _SHORT = 3  # letters: shorter ones would be found inside any word
 _SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the", "to"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from translator import hanzi
+from translator.checks.markup import length, without_code
 from translator.checks.registry import check, issue
 from translator.model import Issue, Quantity, Segment
 
@@ -96,7 +97,7 @@ def odd_length(segment: Segment) -> Iterator[Issue]:
     han = hanzi.han_count(segment.source)
     if segment.target is None or han < _FEW_FROM:
         return
-    ratio = len(segment.target) / han
+    ratio = length(segment.target) / han
     if ratio < (_SHORTEST if han >= _LENGTH_FROM else _SHORTEST_OF_FEW):
         yield issue("A303", f"{ratio:.1f} letters for a character: something may be left out")
     elif ratio > _LONGEST and han >= _LENGTH_FROM:
@@ -106,7 +107,7 @@ def odd_length(segment: Segment) -> Iterator[Issue]:
 @check("A304", "words or phrases are repeated", "major")
 def repetition(segment: Segment) -> Iterator[Issue]:
     """A word twice (but not “that that”, “had had”, “very very”), or four words that come three times."""
-    target = segment.target or ""
+    target = without_code(segment.target or "")
     for match in _REPEATED.finditer(target):
         if match[1].lower() not in _MAY_REPEAT:
             yield issue("A304", f"“{match[0]}”", target=match.span())
@@ -146,7 +147,7 @@ def chinese_punctuation(segment: Segment) -> Iterator[Issue]:
 @check("L402", "there are double blanks, or blanks before a mark", "minor")
 def blanks(segment: Segment) -> Iterator[Issue]:
     """Two blanks inside a line, or one before , ; : ! ?"""
-    for match in re.finditer(r"(?<=\S) {2,}(?=\S)| +(?=[,;:!?](?:\s|$))", segment.target or ""):
+    for match in re.finditer(r"(?<=\S) {2,}(?=\S)|(?<! ) +(?=[,;:!?](?:\s|$))", segment.target or ""):
         yield issue("L402", "a blank too many", target=match.span())
 
 

@@ -18,7 +18,8 @@ _ADDRESS = re.compile(
 )
 _AROUND = ".,;:!?'\")]}>"  # marks of the sentence behind an address
 _HOST = re.compile(r"(?:\w+://)?(?:www\.)?([^/?#:]+)")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s+[^<>]*?)?)\s*(/?)>", re.ASCII)
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,60})(\s[^<>]{0,2000}|/)?>", re.ASCII)
+_BLOT = "\ufffc"  # an object in a text
 _BRACES = str.maketrans("｛｝", "{}")
 _ID = re.compile(r"""\b(?:id|i|x|rid)\s*=\s*["']?([^"'\s>]+)""")
 
@@ -106,13 +107,14 @@ def _tags(text: str) -> list[Piece]:
     """Find tags: known ones, those with attributes or a slash, and those that are closed."""
     found = list(_TAG.finditer(text)) if "<" in text else []
     closed = {match[2] for match in found if match[1]}
-    tags = [one for one in found if one[1] or one[3].strip() or one[4] or one[2] in closed or one[2].lower() in _known()]
+    tags = [one for one in found if one[1] or (one[3] or "").strip() or one[2] in closed or one[2].lower() in _known()]
     return [Piece(_tag_key(match), match[0], match.span()) for match in tags]
 
 
 def _tag_key(match: re.Match[str]) -> str:
-    number = _ID.search(match[3])
-    void = match[4] if match[2].lower() not in ("br", "hr", "img") else ""  # <br> and <br/> are one
+    rest = (match[3] or "").rstrip()
+    number = _ID.search(rest)
+    void = "/" if rest.endswith("/") and match[2].lower() not in ("br", "hr", "img") else ""  # <br> and <br/> are one
     return f"{match[1]}{match[2].lower()}{void} {number[1] if number else ''}"
 
 
@@ -133,10 +135,19 @@ def _crossed(text: str) -> Piece | None:
 def without_code(text: str) -> str:
     """Blot out placeholders, addresses and tags, so that their letters are no words; the length stays.
 
-    >>> without_code("见<b>附件</b>的{name}。")
-    '见   附件    的      。'
+    >>> without_code("见<b>附件</b>的{name}。").replace(_BLOT, "_")
+    '见___附件____的______。'
     """
     for find in (_tags, _addresses, placeholders_of):
         for one in find(text):
-            text = text[: one.span[0]] + " " * (one.span[1] - one.span[0]) + text[one.span[1] :]
+            text = text[: one.span[0]] + _BLOT * (one.span[1] - one.span[0]) + text[one.span[1] :]
     return text
+
+
+def length(text: str) -> int:
+    """Count the characters of a text that are no code.
+
+    >>> length('Click <x id="1"/>.')
+    7
+    """
+    return len(without_code(text).replace(_BLOT, ""))

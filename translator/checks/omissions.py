@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from translator import hanzi
+from translator.checks.markup import length
 from translator.checks.registry import document_check, issue
 from translator.checks.words import source_sentences, target_sentences
 from translator.model import Issue, Segment, Span
@@ -46,10 +47,10 @@ def added(segments: Sequence[Segment]) -> Iterator[tuple[str, Issue]]:
     for segment in segments:
         if hanzi.han_count(segment.source) < _FEWEST:
             continue
-        length = _ratio(segment) / usual
+        ratio = _ratio(segment) / usual
         here, there = len(target_sentences(segment.target or "")), len(source_sentences(segment.source))
         clauses = sum(any(map(str.isalnum, one)) for one in _CLAUSE.split(segment.source))
-        if (here > there and length > _LONG) or (here > clauses and length > _LONG_BY_CLAUSES):
+        if (here > there and ratio > _LONG) or (here > clauses and ratio > _LONG_BY_CLAUSES):
             yield segment.id, issue("A312", f"sentences: {here} here, {there} in the source; {_length(segment, usual)}")
 
 
@@ -73,16 +74,16 @@ def _left_out(segment: Segment, usual: float) -> Iterator[Issue]:
     sentences = source_sentences(segment.source)
     if len(sentences) < 2:
         return
-    length, count = _ratio(segment) / usual, len(target_sentences(segment.target or ""))
+    ratio, count = _ratio(segment) / usual, len(target_sentences(segment.target or ""))
     marks = [_marks(segment, span) for span in sentences]
     if any(there for _, there in marks):
         for span, (wanted, there) in zip(sentences, marks, strict=True):
             fewer = count < len(sentences) or wanted > 1
-            if wanted and not there and (wanted >= _MANY or (length < _SHORT_WITHOUT[wanted] and fewer)):
+            if wanted and not there and (wanted >= _MANY or (ratio < _SHORT_WITHOUT[wanted] and fewer)):
                 told = _shown(segment.source[slice(*span)])
                 yield issue("A308", f"no term and no number of this sentence is in the translation: {told}", source=span)
                 return
-    if count < len(sentences) and length < _SHORT and hanzi.han_count(segment.source) >= _FEWEST:
+    if count < len(sentences) and ratio < _SHORT and hanzi.han_count(segment.source) >= _FEWEST:
         yield issue("A308", f"sentences: {len(sentences)} in the source, {count} here; {_length(segment, usual)}")
 
 
@@ -95,7 +96,7 @@ def _marks(segment: Segment, span: Span) -> tuple[int, int]:
 
 
 def _ratio(segment: Segment) -> float:
-    return len(segment.target or "") / max(1, hanzi.han_count(segment.source))
+    return length(segment.target or "") / max(1, hanzi.han_count(segment.source))
 
 
 def _length(segment: Segment, usual: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from translator import hanzi
@@ -13,8 +13,9 @@ from translator.model import Span
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _SOURCE_END = re.compile(rf"[。！？]+[{re.escape(hanzi.CLOSING)}]*|\n+")
 # A full stop ends a sentence where a blank and a capital follow, unless it stands behind one letter or a number of parts (1.2.).
-_TARGET_END = re.compile(r"(?<![ .][A-Za-z])(?<!\.\d)(?<!\.\d\d)[.!?]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)|\n+")
+_TARGET_END = re.compile(r"(?<![ .][A-Za-z])(?<!\.\d)(?<!\.\d\d)[.!?]{1,8}[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9]|\s*$)|\n+")
 _LAST_WORD = re.compile(r"([A-Za-z.]+)\.$")
+_LONGEST = 12  # characters of an abbreviation, and to spare
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -50,7 +51,7 @@ def _abbreviations() -> frozenset[str]:
 def _cut(text: str, end: re.Pattern[str], abbreviations: Collection[str] = ()) -> Iterator[Span]:
     start = 0
     for match in end.finditer(text):
-        last = _LAST_WORD.search(text[start : match.end()]) if abbreviations else None
+        last = _LAST_WORD.search(text, max(start, match.end() - _LONGEST), match.end()) if abbreviations else None
         if last and last[1].lower() in abbreviations and match.end() < len(text):
             continue
         if any(map(str.isalnum, text[start : match.end()])):
@@ -60,7 +61,7 @@ def _cut(text: str, end: re.Pattern[str], abbreviations: Collection[str] = ()) -
         yield start, len(text)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def squashed(text: str) -> str:
     """Give the letters and digits of a text in lower case, without blanks, hyphens and marks.
 
@@ -70,7 +71,7 @@ def squashed(text: str) -> str:
     return _NOT_LETTERS.sub("", text).casefold()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def same_source(text: str) -> str:
     """Give what two Chinese texts must share to be the same: characters, in Simplified, without marks and blanks.
 

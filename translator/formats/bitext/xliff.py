@@ -29,7 +29,6 @@ _ENGLISH = re.compile(r"(en|eng)\b", re.IGNORECASE)
 _CODE = frozenset(("bpt", "ept", "ph", "it"))  # of 1.2: their content is code of the document
 _CLEAR = frozenset(("mrk", "sub", "sm", "em"))  # marks on a text, and texts beside it
 _SHOWN = ("id", "startRef", "hex")
-_FOLD = re.compile(r"\s*\n\s*")
 _MAX_ERRORS = 20
 _MAX_DEPTH = 60  # of inline elements in one another
 
@@ -67,12 +66,13 @@ def read(data: bytes, into: Bitext) -> None:
         for event, element in events:
             rooted = rooted or _is_root(element)
             _take(event, element, into)
-    except etree.XMLSyntaxError as error:
-        into.refuse(f"line {error.lineno}", f"no XML: {error.msg}")
+    except etree.XMLSyntaxError:
+        pass  # it is in the log, as what was passed over is
     if not rooted:
         raise FormatError("no XLIFF: no XML", code="format.xliff")
-    for entry in list(events.error_log)[:_MAX_ERRORS]:
-        into.refuse(f"line {entry.line}", f"no sound XML: {entry.message}")
+    first = {entry.line: entry.message for entry in reversed(list(events.error_log))}
+    for line in sorted(first)[:_MAX_ERRORS]:
+        into.refuse(f"line {line}", f"no sound XML: {first[line]}")
 
 
 def _is_root(element: Element) -> bool:
@@ -147,7 +147,7 @@ def _text(element: Element | None) -> str:
         return ""
     text = "".join(_inside(element, 0))
     kept = element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
-    return text if kept else _FOLD.sub(" ", text.strip())
+    return text if kept else " ".join(filter(None, map(str.strip, text.splitlines())))
 
 
 def _inside(element: Element, depth: int) -> Iterator[str]:
