@@ -130,6 +130,13 @@ def test_meaning_leaves_short_texts_and_equal_translations_alone():
     assert check(document([["a好好好好好好", "b"], ["b好好好好好好", "b"]]), ["A311"], meaning=embed).issues == ()
 
 
+def test_meaning_with_the_embeddings_that_are_installed(monkeypatch):
+    monkeypatch.setattr("translator.pipeline.bilingual.embeddings", lambda: embed)
+    pairs = [[f"{letter}好好好好好好好", f"{other} text."] for letter, other in ("ab", "ba")]
+    report = check(document(pairs), ["A311"], meaning=True)
+    assert (report.ran, len(report.issues)) == (("A311",), 2)
+
+
 def test_meaning_without_embeddings_is_not_run(monkeypatch):
     monkeypatch.setattr(meaning, "find_spec", lambda _: None)
     pairs = [["好好好好好好", "Good."], ["坏坏坏坏坏坏", "Bad."]]

@@ -134,7 +134,7 @@ def check(
     if not any(segment.target is not None for segment in document.segments):
         return Report((), (), tuple((code, "no segment has a translation") for code in wanted))
     embed = (embeddings() if meaning is True else meaning) or None
-    not_run = _not_run(document, glossary, NOT_INSTALLED if meaning is True else NOT_ASKED if embed is None else "")
+    not_run = _not_run(document, glossary, "" if embed is not None else NOT_INSTALLED if meaning else NOT_ASKED)
     ran = tuple(code for code in wanted if code not in not_run)
     renewed = recheck(document, glossary=glossary, date=date, authority=authority).segments
     innocent = excused(renewed)
