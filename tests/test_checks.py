@@ -131,7 +131,7 @@ def test_meaning_leaves_short_texts_and_equal_translations_alone():
 
 
 def test_meaning_with_the_embeddings_that_are_installed(monkeypatch):
-    monkeypatch.setattr("translator.pipeline.bilingual.embeddings", lambda: embed)
+    monkeypatch.setattr("translator.pipeline.checking.embeddings", lambda: embed)
     pairs = [[f"{letter}好好好好好好好", f"{other} text."] for letter, other in ("ab", "ba")]
     report = check(document(pairs), ["A311"], meaning=True)
     assert (report.ran, len(report.issues)) == (("A311",), 2)
@@ -167,6 +167,6 @@ def test_what_could_not_be_read_fails_as_a_major_issue():
 def test_long_texts_are_read_in_steps_that_grow_with_them(text, expected):
     """Without a limit in the patterns, each of these takes minutes."""
     spoilt = Segment("1", 1, "好的。" + text, target=text, state="translated")
-    found = [issue.code for _, issue in check_document([spoilt], ["A307", "A308", "A312", "M502", "M503"])]
+    found = [issue.code for _, issue in check_document([spoilt], ["A313", "A308", "A312", "M502", "M503"])]
     found += [issue.code for issue in check_segment(spoilt, ["A304", "L402", "M501"]).issues]
     assert found == expected

@@ -21,7 +21,7 @@ _SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "the", "to"))
 _FEWEST_WORDS = 5  # fewer words are a name or a heading, which has no function words
 
 
-@review_check("A307", "a word or name in Latin letters is missing in the translation", "minor")
+@review_check("A313", "a word or name in Latin letters is missing in the translation", "minor")
 def missing_latin(segment: Segment) -> Iterator[Issue]:
     """Blanks, hyphens, capitals, plurals are free, abbreviations may be written out; units, codes, addresses are left alone."""
     source, target = without_code(segment.source), segment.target or ""
@@ -34,7 +34,7 @@ def missing_latin(segment: Segment) -> Iterator[Issue]:
         counted = any(first <= start < last for first, last in numbers) or _after_number(source, start)
         if word not in told and not counted and _is_name(word) and not _has(target, word):
             told.add(word)
-            yield issue("A307", f"“{word}” is not in the translation", source=match.span())
+            yield issue("A313", f"“{word}” is not in the translation", source=match.span())
 
 
 def _is_name(word: str) -> bool:

@@ -49,7 +49,7 @@ def command(
     TMX, or XLIFF. The terms of a document of ours are the entries it was made with; else, or with --glossary, those of the shipped
     glossary and yours. Places that cannot be read are told, and the rest is checked. A check passed, failed, or was not run.
     """
-    from translator.pipeline import bilingual, reporting
+    from translator.pipeline import checking, reporting
 
     if as_list:
         _list(as_json)
@@ -60,7 +60,7 @@ def command(
     glossary = None if own else load_glossary(glossary_paths)
     options: dict[str, Any] = {"glossary": glossary, "date": date, "authority": authority, "meaning": meaning}
     try:
-        report = bilingual.check(document, list(select) or None, ignore=ignore, **options)
+        report = checking.check(document, list(select) or None, ignore=ignore, **options)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--select or --ignore") from error
     if as_json:
