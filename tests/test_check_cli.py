@@ -131,6 +131,21 @@ def test_long_texts_are_laid_out_in_rows():
     assert "".join(row[4:] for row in laid if "^" not in row) == text
 
 
+def test_a_place_is_one_run_of_colour():
+    from translator.cli.issues import rows
+
+    [row] = rows("投资40亿元。", [((2, 6), "critical"), ((2, 4), "minor")][::-1], 40, marked=False)
+    assert [(row.plain[one.start : one.end], one.style) for one in row.spans] == [("40亿元", "bold red underline")]
+
+
+def test_formats_of_the_option_are_those_that_can_be_read():
+    from translator.cli.check import command
+    from translator.pipeline.bitexts import BITEXT_FORMATS
+
+    [option] = [one for one in command.params if one.name == "format_name"]
+    assert list(option.type.choices) == [one.name for one in BITEXT_FORMATS]
+
+
 def test_hidden_characters_are_shown_and_counted_for_the_marks():
     from translator.cli.issues import rows
 

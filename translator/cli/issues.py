@@ -72,8 +72,8 @@ def rows(text: str, spans: Sequence[tuple[Span, Severity]], width: int, *, marke
     laid: list[Text] = []
     for start, end in _cut(text, width):
         row, marks = Text(_INDENT), ""
-        for char, severity in zip(text[start:end], styles[start:end], strict=True):
-            shown = visible(char, blanks=False)
+        for severity, run in groupby(zip(text[start:end], styles[start:end], strict=True), key=lambda one: one[1]):
+            shown = visible("".join(char for char, _ in run), blanks=False)
             row.append(shown, style=f"{_STYLES[severity]} underline" if severity else "")
             marks += (_MARKS[severity] if severity else " ") * cell_len(shown)
         laid.append(row)
