@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from translator.checks import REGISTRY
+from translator.checks import REGISTRY, codes
 from translator.cli import COMMANDS
 from translator.formats.registry import FORMATS
 from translator.memory.exchange import FORMATS as MEMORY_FORMATS
@@ -26,8 +26,9 @@ def reference() -> str:
     for name, (module, _) in COMMANDS.items():
         command: click.Command = import_module(f"translator.cli.{module}").command
         lines += _command(f"duizhao {name}", command)
-    lines += ["## Checks", "", "| code | severity | what it finds |", "|---|---|---|"]
-    lines += [f"| {one.code} | {one.severity} | {one.title} |" for one in sorted(REGISTRY.values(), key=lambda one: one.code)]
+    lines += ["## Checks", "", "What each counts and leaves alone: [checks](checks.md).", ""]
+    lines += ["| code | severity | what it finds |", "|---|---|---|"]
+    lines += [f"| {one.code} | {one.severity} | {one.title} |" for one in map(REGISTRY.__getitem__, codes())]
     lines += ["", "## Formats", "", "| format | suffixes | |", "|---|---|---|"]
     lines += [
         f"| {one.name} | {' '.join(one.suffixes)} | {one.summary}{'; read back too' if one.reads else ''} |" for one in FORMATS

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from translator.errors import TranslatorError
     from translator.memory import TranslationMemory
     from translator.model import Concept, Edit, Finding, Issue, Rendering, Report, Rewrite, Segment
-    from translator.pipeline.bilingual import check, translate
+    from translator.pipeline.bilingual import translate
+    from translator.pipeline.checking import check
     from translator.pipeline.cleaning import Cleaned, Diagnosis, clean, convert, detect
     from translator.pipeline.document import BilingualDocument
     from translator.pipeline.profile import Profile
@@ -47,7 +48,8 @@ _MODULES = {
     "translator.errors": ("TranslatorError",),
     "translator.memory": ("TranslationMemory",),
     "translator.model": ("Concept", "Edit", "Finding", "Issue", "Rendering", "Report", "Rewrite", "Segment"),
-    "translator.pipeline.bilingual": ("check", "translate"),
+    "translator.pipeline.bilingual": ("translate",),
+    "translator.pipeline.checking": ("check",),
     "translator.pipeline.cleaning": ("Cleaned", "Diagnosis", "clean", "convert", "detect"),
     "translator.pipeline.document": ("BilingualDocument",),
     "translator.pipeline.profile": ("Profile",),

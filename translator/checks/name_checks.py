@@ -10,5 +10,8 @@ from translator.model import Issue, Segment
 
 @check("A307", "a person's or a place's name is missing, or has another form than elsewhere in the document", "minor")
 def lost_names(segment: Segment) -> Iterator[Issue]:
-    """Find nothing here: names are those of a whole document, and `pipeline.judging.Task.judged` knows them."""
+    """Bodies, names of the glossary (T101), and what may be said in another way (我市) are left alone.
+
+    Nothing is found here: names are those of a whole document, and `pipeline.judging.Task.judged` knows them.
+    """
     return iter(())

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from translator import hanzi
-from translator.checks import codes
 from translator.engines.base import Engine, concerns_one_segment, width
 from translator.errors import EngineError, InputError
 from translator.memory import TranslationMemory
-from translator.model import Issue, Report, Segment, SourceSegment
+from translator.model import Issue, Segment, SourceSegment
 from translator.pipeline.ahead import in_order
 from translator.pipeline.asking import ask, taken_over
 from translator.pipeline.cleaning import Cleaned, clean
@@ -111,31 +110,6 @@ def translate(
         concepts=used_concepts(tasks),
         findings=cleaned.findings,
     )
-
-
-def check(
-    document: BilingualDocument,
-    select: list[str] | None = None,
-    *,
-    glossary: Glossary | None = None,
-    date: str | None = None,
-    authority: str | None = None,
-) -> Report:
-    """Verify terms and numbers of a document anew and run the checks on it, whatever was found before.
-
-    `select` names checks by code or by its beginning. Terms are those of `glossary`, or else of the document's own entries;
-    `date` and `authority` choose renderings where they are not to be those the document was made with. Segments without a
-    translation are not checked; where there is none with one, every check is reported as not run.
-
-    >>> check(translate("昆山新增企业35家。", engine="none")).not_run[0]
-    ('T101', 'no segment has a translation')
-    """
-    wanted = codes(select)
-    if not any(segment.target is not None for segment in document.segments):
-        return Report((), (), tuple((code, "no segment has a translation") for code in wanted))
-    renewed = recheck(document, glossary=glossary, date=date, authority=authority)
-    issues = tuple((segment.id, issue) for segment in renewed.segments for issue in segment.issues if issue.code in wanted)
-    return Report(issues, wanted)
 
 
 def recheck(
