@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
+from translator import hanzi
 from translator.model import Concept, Span, TermMatch
+from translator.terms import tables
 from translator.terms.fold import fold
+from translator.wordlist import WordList
 
 _DOMAINS = frozenset(("place", "region", "company"))
 _NAME = re.compile(r"[A-Z][\w'’.&-]+(?: (?:of|the|and|[A-Z][\w'’.&-]*))*")
@@ -22,8 +26,8 @@ class Names:
     >>> names = Names([Concept("sh", "上海", "上海", "", (Rendering("Shanghai", "preferred"),), domain=("place",))])
     >>> list(names.added("昆山坚持创新", "Shanghai keeps innovating.", ()))
     [('Shanghai', (0, 8))]
-    >>> list(names.added("上海坚持创新", "Shanghai keeps innovating.", ()))
-    []
+    >>> list(names.added("上海坚持创新", "Shanghai keeps innovating.", ())), list(names.added("沪杭", "Shanghai and Hangzhou", ()))
+    ([], [])
     """
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
@@ -37,13 +41,49 @@ class Names:
         self._pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b") if longest_first else None
 
     def added(self, source: str, target: str, hits: Sequence[TermMatch]) -> Iterator[tuple[str, Span]]:
-        """Give the names in the target for which the source has neither the Chinese, nor a term whose English holds them."""
+        """Give the names in the target that nothing in the source stands for.
+
+        That is the Chinese, a short form of it (沪, 中美), a term whose English holds the name, or characters that are spelled
+        like it: Chaohu is 巢湖 too, of which the glossary may know the city only.
+        """
         if self._pattern is None:
             return
         said = [rendering.en for hit in hits for rendering in hit.concept.renderings]
         folded = fold(source).text
         for match in self._pattern.finditer(target):
             name = match[0]
-            there = any(fold(form).text in folded for one in self._owners[name] for form in (one.zh, *one.aka))
-            if not there and name not in source and not any(name in phrase for phrase in said):
+            forms = {fold(form).text for one in self._owners[name] for form in (one.zh, *one.aka)}
+            if name.lower() in source.lower() or any(form in folded for form in forms) or any(name in phrase for phrase in said):
+                continue
+            if not _is_short_for(folded, forms) and not _is_spelled(folded, name):
                 yield name, match.span()
+
+
+def _is_short_for(text: str, forms: set[str]) -> bool:
+    """Say whether a word of the text is a short form of one of the places."""
+    shorts = {short for short, place in tables.rows("short_places.tsv") if any(form.startswith(place) for form in forms)}
+    return any(short in text for short in shorts) and not shorts.isdisjoint(_words(text))
+
+
+def _words(text: str) -> set[str]:
+    return {word for run in re.findall(f"{hanzi.HAN}+", text) for word in _word_list().cut(run)}
+
+
+@cache
+def _word_list() -> WordList:
+    return WordList()
+
+
+def _is_spelled(text: str, name: str) -> bool:
+    """Say whether characters of the text, one after the other, are written like a name in pinyin."""
+    from pypinyin import Style, lazy_pinyin  # its tables take 100 ms to load, and few names get here
+
+    letters = re.sub("[^a-z]", "", name.lower())
+    for run in re.findall(f"{hanzi.HAN}+", text):
+        syllables = lazy_pinyin(run, style=Style.NORMAL, v_to_u=True)
+        starts = {0}
+        for syllable in syllables:
+            starts = {at + len(syllable) for at in starts if letters.startswith(syllable, at)} | {0}
+            if len(letters) in starts:
+                return True
+    return False
