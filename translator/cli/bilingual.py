@@ -70,7 +70,7 @@ def command(
         raise click.UsageError("with several FILES, put {name} into each -o, as in -o '{name}.html'")
     profile = Profile(to=to, date=date, authority=authority)
     glossary = load_glossary(glossary_paths)
-    choice = prepare_engine(engine, model)
+    choice = prepare_engine(engine, model, no_memory=no_memory)
     worst = 0
     summaries = []
     with choice, open_memory(memory_path, disabled=no_memory or engine == "none") as memory:
@@ -122,7 +122,7 @@ def _report(document: BilingualDocument, fail_on: str) -> int:
     if document.unfinished:
         note(f"duizhao: stopped: {document.unfinished}; what was translated is kept")
         return 4
-    if not counts["translated"]:
+    if not counts["translated"] and not document.issues:
         note(f"{counts['segments']} segments, {counts['terms']} terms and {counts['quantities']} numbers marked; not translated")
         return 0
     note(

@@ -31,7 +31,8 @@ class Hint:
 class Request:
     """One segment to translate.
 
-    `hints` are renderings to use; `context` is the translation of what comes before the segment, for reference only. When a
+    `hints` are renderings to use; `context` is the translation of what comes before the segment, for reference only; `before` and
+    `after` are the sources of the segments beside it, for engines that look texts up. When a
     translation is asked for again, `misses` say in words what was wrong with the first, and `required` are the phrases that the
     new one has to have letter for letter; engines that can, see to that while they write, and may put them in brackets.
     `max_tokens` None lets the engine choose a bound from the length of the text.
@@ -43,11 +44,14 @@ class Request:
     misses: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     max_tokens: int | None = None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an engine gave: `finish` is `length` when it was cut off, by the token bound or because it had begun to loop.
+    """What an engine gave: `finish` is `length` when it is not whole, cut off by the token bound or because it had begun to loop,
+    or with characters left out that no translation may hold.
 
     The token counts are the engine's own; those of the prompt include what it had in its cache.
     """
@@ -97,7 +101,7 @@ def width(engine: Engine) -> int:
     return max(1, engine.parallel) if isinstance(engine, Concurrent) else 1
 
 
-_OF_ONE_SEGMENT = frozenset(("engine.too-long", "engine.refused", "engine.no-answer"))
+_OF_ONE_SEGMENT = frozenset(("engine.too-long", "engine.refused", "engine.no-answer", "engine.not-held"))
 
 
 def concerns_one_segment(error: EngineError) -> bool:

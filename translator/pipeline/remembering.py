@@ -150,6 +150,20 @@ def recalled(memory: TranslationMemory, text: str) -> Iterator[str]:
             yield target
 
 
+def held(memory: TranslationMemory, text: str, *, before: str = "", after: str = "") -> str | None:
+    """Give what a memory holds of exactly this text, whoever or whatever engine translated it, from the same place first.
+
+    >>> with TranslationMemory(":memory:") as memory:
+    ...     memory.put("你好。", "Hello.", key="made by some engine")
+    ...     held(memory, "你好。"), held(memory, "您好。")
+    ('Hello.', None)
+    """
+    for match in memory.matches(text, context=before, after=after, limit=1, min_score=1.0):
+        if match.unit.source == text:
+            return match.unit.target
+    return None
+
+
 def with_numbers(unit: Unit, text: str) -> str | None:
     """Put the numbers of `text` into the English of a unit that differs from it in numbers alone; None where that is not sure.
 
