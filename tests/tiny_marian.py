@@ -28,12 +28,11 @@ WORDS = {
 SAME = ["▁", "吉", *"0123456789", "１", *"QXZ#()[]{}-.,", *"abcdefgy"]
 
 
-def write_model(folder: Path, *, words: dict[str, str] = WORDS, same: Iterable[str] = SAME, lost: Iterable[str] = ()) -> Path:
+def write_model(folder: Path, *, lost: Iterable[str] = ()) -> Path:
     """Write `model.zhen.bin` and `vocab.zhen.spm`; pieces of `lost` are read and left out of the translation."""
     folder.mkdir(parents=True, exist_ok=True)
-    targets = [target for target in words.values() if target not in words]
-    pieces = list(dict.fromkeys(["</s>", "<unk>", *words, *targets, *same]))
-    meaning = {piece: piece for piece in pieces} | words | dict.fromkeys(lost, "<unk>")
+    pieces = list(dict.fromkeys(["</s>", "<unk>", *WORDS, *WORDS.values(), *SAME]))
+    meaning = {piece: piece for piece in pieces} | WORDS | dict.fromkeys(lost, "<unk>")
     number = {piece: at for at, piece in enumerate(pieces)}
     (folder / "vocab.zhen.spm").write_bytes(_vocabulary(pieces))
     (folder / "model.zhen.bin").write_bytes(_model(len(pieces), {number[one]: number[meaning[one]] for one in pieces}))
