@@ -31,8 +31,7 @@ class Hint:
 class Request:
     """One segment to translate.
 
-    `hints` are renderings to use; `context` is the translation of what comes before the segment, for reference only; `before` and
-    `after` are the sources of the segments beside it, for engines that look texts up. When a
+    `hints` are renderings to use; `context` is the translation of what comes before the segment, for reference only. When a
     translation is asked for again, `misses` say in words what was wrong with the first, and `required` are the phrases that the
     new one has to have letter for letter; engines that can, see to that while they write, and may put them in brackets.
     `max_tokens` None lets the engine choose a bound from the length of the text.
@@ -44,8 +43,6 @@ class Request:
     misses: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     max_tokens: int | None = None
-    before: str = ""
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class _Quiet:
 class MemoryEngine(_Quiet):
     """Give what a translation memory holds of a text, and refuse the rest.
 
-    `recall` looks a request up by its text and, in `before` and `after`, what stands beside it. Nothing is counted as tokens.
+    `recall` looks a request up. Nothing is counted as tokens.
 
     >>> engine = MemoryEngine(lambda request: {"你好。": "Hello."}.get(request.text))
     >>> engine.translate(Request("你好。")).text

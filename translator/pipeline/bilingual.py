@@ -176,11 +176,11 @@ def _tasks(cleaned: Cleaned, glossary: Glossary, profile: Profile) -> list[Task]
 
 
 def _ready(engine: Engine | None, memory: TranslationMemory | None) -> Engine | None:
-    """The engine as a run needs it: one that looks into a memory over the memory of the run; None for one that does nothing."""
+    """The engine as a run needs it; None for one that does nothing."""
     if isinstance(engine, NoEngine):
         return None
     if isinstance(engine, MemoryEngine) and memory is not None:
-        return engine.over(lambda request: held(memory, request.text, before=request.before, after=request.after))
+        return engine.over(lambda request: None)  # all that the memory holds is looked up, with its neighbours, before it is asked
     return engine
 
 
@@ -197,6 +197,10 @@ def _one(task: Task, run: _Run, before: str, after: str, context: str) -> Segmen
         unit = run.memory.get(task.source.text, context=before, after=after, key=key)
         if unit is not None:
             return replace(task.judged(unit.target), origin="memory", state=unit.state)
+        if isinstance(run.engine, MemoryEngine):  # then it is all the same which engine it was that translated it
+            target = held(run.memory, task.source.text, before=before, after=after)
+            if target is not None:
+                return replace(task.judged(target), origin="memory")
         # What a person wrote, with other numbers in it, is taken only where nothing at all can be said against it.
         for target in recalled(run.memory, task.source.text):
             judged = task.judged(target)
@@ -204,15 +208,13 @@ def _one(task: Task, run: _Run, before: str, after: str, context: str) -> Segmen
                 return replace(judged, origin="memory")
     if run.unfinished:
         return _not_translated(task, run.unfinished)
-    request = Request(task.source.text, hints=hints, context=context, before=before, after=after)
+    request = Request(task.source.text, hints=hints, context=context)
     try:
         outcome = run_loop(run.engine, request, task.judge, retries=run.profile.retries)
     except EngineError as error:
         if not concerns_one_segment(error):
             run.unfinished = run.unfinished or str(error)
         return _not_translated(task, str(error))
-    if isinstance(run.engine, MemoryEngine):
-        return replace(task.judged(outcome.text), origin="memory")
     made = replace(task.judged(outcome.text), origin="engine")
     if run.memory is not None:
         run.memory.put(
