@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import importlib.util
 import json
 import os
 import signal
-import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from contract.engine_contract import EngineContract
 from test_cli import duizhao
 from tiny_marian import SAME, write_model
 
-from translator.engines.base import Hint, Request
+from translator.engines.base import Hint, Request, width
 from translator.engines.firefox import FirefoxEngine, english, model_files
 from translator.engines.placeholders import protected
 from translator.errors import EngineError, ModelError
@@ -136,12 +137,15 @@ class TestFirefox(EngineContract):
         reply = engine.translate(Request("昆山市新增企业。" * 40))
         assert reply.text.count("Kunshan city adds firms.") == 40
 
-    def test_signature_has_the_digest_of_all_files(self, engine: FirefoxEngine, tmp_path: Path) -> None:
+    def test_signature_has_the_digests_of_what_is_in_the_files(self, engine: FirefoxEngine, folder: Path, tmp_path: Path) -> None:
         first = engine.signature()
         assert first["runtime"].startswith("fxtranslate 0.")
-        assert len(first["model"]) == len("sha256:") + 64
+        assert first["model"] == f"sha256:{hashlib.sha256((folder / 'model.zhen.bin').read_bytes()).hexdigest()}"
         write_model(tmp_path)
+        (tmp_path / "model.zhen.bin.gz").write_bytes(gzip.compress((tmp_path / "model.zhen.bin").read_bytes()))
+        (tmp_path / "model.zhen.bin").unlink()
         assert FirefoxEngine.in_folder(tmp_path).signature() == first
+        (tmp_path / "model.zhen.bin.gz").unlink()
         write_model(tmp_path, lost=["昆山"])
         assert FirefoxEngine.in_folder(tmp_path).signature() != first
 
@@ -181,6 +185,12 @@ class TestFolder:
             engine.translate(Request("好。"))
         assert caught.value.code == "engine.load"
 
+    def test_a_vocabulary_that_is_none(self, folder: Path, tmp_path: Path) -> None:
+        (tmp_path / "model.zhen.bin").write_bytes((folder / "model.zhen.bin").read_bytes())
+        (tmp_path / "vocab.zhen.spm").write_bytes(b"")
+        with FirefoxEngine.in_folder(tmp_path) as engine, pytest.raises(EngineError, match="no SentencePiece model"):
+            engine.translate(Request("好。"))
+
     def test_a_file_that_went_away(self, tmp_path: Path) -> None:
         write_model(tmp_path)
         engine = FirefoxEngine.in_folder(tmp_path)
@@ -194,8 +204,7 @@ class TestProcess:
     def test_closed_is_closed_and_its_process_gone(self, folder: Path) -> None:
         engine = FirefoxEngine.in_folder(folder)
         engine.translate(Request("好。"))
-        assert engine._worker is not None
-        process = engine._worker._process
+        process = engine._idle[0]._process
         engine.close()
         engine.close()
         assert process.poll() is not None
@@ -205,15 +214,31 @@ class TestProcess:
     def test_a_killed_process_is_told_and_started_again(self, folder: Path) -> None:
         with FirefoxEngine.in_folder(folder) as engine:
             engine.translate(Request("好。"))
-            assert engine._worker is not None
-            os.kill(engine._worker._process.pid, signal.SIGKILL)
-            time.sleep(0.2)
+            process = engine._idle[0]._process
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait(20)
             assert engine.translate(Request("好。")).text == "good."
+
+    def test_several_at_a_time_come_out_as_one_at_a_time(self, folder: Path) -> None:
+        texts = ["昆山市新增企业。", "他说：“我不同意。”", "总投资30亿元的项目签约。", "好。"] * 6
+        with FirefoxEngine.in_folder(folder) as engine:
+            alone = [engine.translate(Request(text)).text for text in texts]
+        with FirefoxEngine(model_files(folder), parallel=3) as engine:
+            assert width(engine) == 3
+            with ThreadPoolExecutor(8) as pool:
+                assert [reply.text for reply in pool.map(lambda text: engine.translate(Request(text)), texts)] == alone
+            assert 1 <= len(engine._idle) <= 3
+            processes = [worker._process for worker in engine._idle]
+        assert all(process.poll() is not None for process in processes)
+
+    def test_options_that_make_no_sense(self, folder: Path) -> None:
+        with pytest.raises(ValueError, match="at least 1"):
+            FirefoxEngine(model_files(folder), parallel=0)
 
     def test_nothing_is_loaded_before_it_is_needed(self, folder: Path) -> None:
         with FirefoxEngine.in_folder(folder) as engine:
             assert engine.signature()["engine"] == "firefox"
-            assert engine._worker is None
+            assert engine._idle == []
 
     def test_no_runtime(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from translator.cli.common import emit_json, json_option, note
-from translator.pipeline.engine import FileSource, ModelError, ModelStore, Progress, Stored, catalog, find_model
+from translator.pipeline.engine import FileSource, ModelError, ModelStore, Progress, Stored, catalog, find_model, size_of
 
 
 def _store() -> ModelStore:
@@ -70,7 +70,7 @@ def list_models(everything: bool, here: bool, fits: float | None, as_json: bool)
             "*" if one.model.id == catalog()[0].id else "",
             one.model.id,
             one.model.engine,
-            f"{one.model.size_bytes / 1e9:.2f} GB" if one.model.size_bytes else "?",
+            size_of(one.model),
             f"{one.model.memory_gb:g} GB" if one.model.memory_gb else "?",
             one.model.license,
             _state(one),

@@ -9,18 +9,20 @@ import hashlib
 import importlib.util
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from translator.engines.base import Reply, Request
+from translator.engines.cores import default_threads
 from translator.engines.grammar import allowed
 from translator.engines.placeholders import protected
 from translator.engines.process import WorkerProcess
-from translator.engines.transfer import digest_of
-from translator.engines.worker import is_looping
+from translator.engines.worker import is_looping, unpacked
 from translator.errors import EngineError, ModelError
 from translator.hanzi import han_count
 
@@ -29,6 +31,7 @@ _NAMES = {"model": "model.*bin", "vocab": "vocab.*spm", "srcvocab": "srcvocab.*s
 _ROLES = {"model": "model", "vocab": "source", "srcvocab": "source", "trgvocab": "target", "lex": "lex"}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("。"): ".", ord("、"): ","}  # Unicode's full-width forms
 _GAP = "…"
+_MOST_WORKERS = 4
 
 
 def model_files(folder: Path) -> dict[str, Path]:
@@ -66,8 +69,9 @@ def roles(files: Mapping[str, Path]) -> dict[str, Path]:
 class FirefoxEngine:
     """Translate with a Marian model: `files` has `model` and `source` (its vocabulary), and where it has them `target` and `lex`.
 
-    Nothing is loaded before the first `translate`; one call runs at a time, in a process of its own. Counts of tokens are of
-    Chinese characters and words, since the runtime tells none.
+    Nothing is loaded before the first `translate`. Each of up to `parallel` calls at a time has a process of its own, which takes
+    160 MB; None makes it one for each physical core, four at most. Counts of tokens are of Chinese characters and words, since the
+    runtime tells none.
 
     >>> FirefoxEngine({"model": Path("model.bin"), "source": Path("vocab.spm")}).name
     'firefox'
@@ -75,12 +79,16 @@ class FirefoxEngine:
 
     name = "firefox"
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
+    def __init__(self, files: Mapping[str, Path], *, parallel: int | None = None) -> None:
+        if parallel is not None and parallel < 1:
+            raise ValueError("parallel must be at least 1")
         self._files = dict(files)
+        self._parallel = parallel or min(default_threads(), _MOST_WORKERS)
+        self._room = threading.BoundedSemaphore(self._parallel)
         self._lock = threading.Lock()
-        self._worker: WorkerProcess | None = None
+        self._idle: list[WorkerProcess] = []
         self._closed = False
-        self._digest: str | None = None
+        self._digests: dict[str, str] = {}
 
     @classmethod
     def in_folder(cls, folder: Path | str) -> Self:
@@ -88,11 +96,13 @@ class FirefoxEngine:
         return cls(model_files(Path(folder)))
 
     def signature(self) -> dict[str, Any]:
-        """Give all that can change an output; reads the files of the model once."""
-        if self._digest is None:
-            sums = {role: digest_of(_existing(path)) for role, path in sorted(self._files.items())}
-            self._digest = hashlib.sha256(repr(sorted(sums.items())).encode()).hexdigest()
-        return {"engine": self.name, "model": f"sha256:{self._digest}", "runtime": _runtime_version(), "version": VERSION}
+        """Give all that can change an output; reads the files of the model once. Digests are of what is in the files, unpacked."""
+        if not self._digests:
+            self._digests = {
+                role: f"sha256:{hashlib.sha256(unpacked(_existing(path))).hexdigest()}"
+                for role, path in sorted(self._files.items())
+            }
+        return {"engine": self.name, **self._digests, "runtime": _runtime_version(), "version": VERSION}
 
     def translate(self, request: Request) -> Reply:
         """Translate one segment; the reply has no Chinese characters, and `finish` is `length` where some had to be left out.
@@ -106,8 +116,8 @@ class FirefoxEngine:
         if stripped != request.text:
             offset = request.text.index(stripped)
             request = _moved(request, stripped, offset)
-        with self._lock:
-            result = protected(request, self._ask)
+        with self._worker() as worker:
+            result = protected(request, partial(_ask, worker))
         text, whole = english(result.text)
         if not text:
             raise EngineError("the model gave nothing for it", code="engine.no-answer")
@@ -118,13 +128,18 @@ class FirefoxEngine:
         whole = whole and not is_looping(text)
         return Reply(text, "stop" if whole else "length", _units(request.text) * result.asked, _units(text))
 
+    @property
+    def parallel(self) -> int:
+        """How many requests at a time are worth it."""
+        return self._parallel
+
     def close(self) -> None:
-        """End the model's process and free its memory."""
+        """End the model's processes and free their memory; one that is being asked ends with its answer."""
         with self._lock:
             self._closed = True
-            if self._worker is not None:
-                self._worker.end()
-                self._worker = None
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.end()
 
     def __enter__(self) -> Self:
         return self
@@ -132,29 +147,50 @@ class FirefoxEngine:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _ask(self, text: str) -> str:
-        answer = self._started().ask({"text": text})
-        if "error" in answer:
-            raise EngineError(f"the model failed: {answer['error']}", code="engine.firefox")
-        return str(answer["text"])
+    @contextmanager
+    def _worker(self) -> Iterator[WorkerProcess]:
+        """A process that nobody else asks meanwhile: an idle one, or a new one."""
+        with self._room:
+            with self._lock:
+                if self._closed:
+                    raise EngineError("the engine was closed", code="engine.closed")
+                alive = [worker for worker in self._idle if worker.alive]
+                worker = alive.pop() if alive else None
+                self._idle = alive
+            worker = worker or _started(self._files)
+            try:
+                yield worker
+            finally:
+                with self._lock:
+                    keep = worker.alive and not self._closed
+                    if keep:
+                        self._idle.append(worker)
+                if not keep:
+                    worker.end()
 
-    def _started(self) -> WorkerProcess:
-        if self._closed:
-            raise EngineError("the engine was closed", code="engine.closed")
-        if self._worker is None or not self._worker.alive:
-            files = {role: str(_existing(path)) for role, path in self._files.items()}
-            worker = WorkerProcess()
-            answer = worker.ask({"kind": "sentences", "runtime": _runtime_file(), "files": files})
-            if "error" in answer:
-                worker.end()
-                raise EngineError(
-                    f"the model cannot be loaded: {answer['error']}",
-                    hint="is each file whole, and are they of one model?",
-                    where=str(self._files["model"]),
-                    code="engine.load",
-                )
-            self._worker = worker
-        return self._worker
+
+def _ask(worker: WorkerProcess, text: str) -> str:
+    answer = worker.ask({"text": text})
+    if "error" in answer:
+        raise EngineError(f"the model failed: {answer['error']}", code="engine.firefox")
+    return str(answer["text"])
+
+
+def _started(files: Mapping[str, Path]) -> WorkerProcess:
+    """Start a process and load the model in it."""
+    paths = {role: str(_existing(path)) for role, path in files.items()}
+    runtime = _runtime_file()
+    worker = WorkerProcess()
+    answer = worker.ask({"kind": "sentences", "runtime": runtime, "files": paths})
+    if "error" in answer:
+        worker.end()
+        raise EngineError(
+            f"the model cannot be loaded: {answer['error']}",
+            hint="is each file whole, and are they of one model?",
+            where=paths["model"],
+            code="engine.load",
+        )
+    return worker
 
 
 def english(text: str) -> tuple[str, bool]:

@@ -141,8 +141,10 @@ class Sentences:
 
     def __init__(self, config: dict[str, Any]) -> None:
         runtime = _runtime("fxtranslate", Path(config["runtime"]))
-        files = {name: _unpacked(Path(path)) for name, path in config["files"].items()}
+        files = {name: unpacked(Path(path)) for name, path in config["files"].items()}
         source = files["source"]
+        if source[:1] != b"\n":  # of nothing the runtime makes a vocabulary without a word, and no error
+            raise ValueError(f"{Path(config['files']['source']).name} is no SentencePiece model")
         # The runtime takes a vocabulary for shared if it is given the same bytes twice.
         self._translator = runtime.Translator(files["model"], source, files.get("target", source), files.get("lex"))
 
@@ -151,7 +153,7 @@ class Sentences:
         return {"text": self._translator.translate_long(request["text"])}
 
 
-def _unpacked(path: Path) -> bytes:
+def unpacked(path: Path) -> bytes:
     """Read a file, packed with gzip or not; one that would unpack to more than a model can have is refused."""
     data = path.read_bytes()
     if data[:2] != b"\x1f\x8b":

@@ -45,6 +45,7 @@ __all__ = [
     "find_model",
     "open_engine",
     "parse_extra",
+    "size_of",
 ]
 
 ProgressContext = Callable[[], AbstractContextManager[Report]]
@@ -127,13 +128,23 @@ def _fetch(store: ModelStore, model: Model, hub: str | None, progress: ProgressC
     """Bring a model into the store where it is not there; what its licence forbids is said before."""
     if store.path(model) is not None:
         return
-    size = f"{model.size_bytes / 1e9:.2g} GB, " if model.size_bytes else ""
     if model.fetched:
-        say(f"fetching the model {model.name} ({size}{model.license}) once; it stays on this machine")
+        say(f"fetching the model {model.name} ({size_of(model)}, {model.license}) once; it stays on this machine")
         if model.warning():
             say(f"{model.id}: {model.warning()}")
     with progress() as report:
         store.pull(model, hub=hub, progress=report)
+
+
+def size_of(model: Model) -> str:
+    """Say how large a model is, for people.
+
+    >>> size_of(find_model()), size_of(find_model("firefox-zh-en")), size_of(find_model("translategemma-4b"))
+    ('1.1 GB', '38 MB', '?')
+    """
+    if model.size_bytes is None:
+        return "?"
+    return f"{model.size_bytes / 1e9:.1f} GB" if model.size_bytes >= 1e9 else f"{model.size_bytes / 1e6:.0f} MB"
 
 
 def open_engine(name: str) -> Engine:
