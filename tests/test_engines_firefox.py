@@ -106,12 +106,12 @@ class TestFirefox(EngineContract):
     def test_terms_go_through_the_model(self, engine: FirefoxEngine) -> None:
         hints = (Hint("新质生产力", "new quality productive forces"), Hint("昆山", "Kunshan Municipality"))
         reply = engine.translate(Request("昆山推进新质生产力。", hints=hints))
-        assert reply.text == "Kunshan Municipality advances new quality productive forces ."
+        assert reply.text == "Kunshan Municipality advances new quality productive forces."
         assert engine.translate(Request("昆山推进新质生产力。")).text == "Kunshan advances new productivity."
 
     def test_quantities_too_wherever_the_blanks_are(self, engine: FirefoxEngine) -> None:
         request = Request("\u3000总投资30亿元。 ", hints=(Hint("30亿元", "3 billion yuan", (4, 8)),))
-        assert engine.translate(request).text == "total investment 3 billion yuan ."
+        assert engine.translate(request).text == "total investment 3 billion yuan."
 
     def test_a_model_that_knows_no_marks_finds_its_own_words(self, tmp_path: Path) -> None:
         write_model(tmp_path, lost=[*"QX#[]"])

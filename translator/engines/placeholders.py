@@ -107,12 +107,13 @@ def _marked(text: str, marks: Sequence[_Mark]) -> str:
 
 
 def _put_back(text: str, marks: Sequence[_Mark]) -> str:
-    """Put the English in place of the marks, with a capital where a sentence begins with it."""
+    """Put the English in place of the marks, with a capital where a sentence begins with it and blanks as English has them."""
     for mark in marks:
         match = re.search(mark.pattern, text)
         if match is None:  # it was counted before
             raise AssertionError(mark)
-        before, after = text[: match.start()], text[match.end() :]
+        before = re.sub(r"(?<=[(\[“‘]) +$", "", text[: match.start()])
+        after = re.sub(r"^ +(?=[,.;:!?)\]”’])", "", text[match.end() :])
         english = mark.hint.target
         if re.search(r"(?:^|[.!?]\s+)[“\"‘']?$", before) and english[:1].islower():
             english = english[0].upper() + english[1:]
