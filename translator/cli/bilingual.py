@@ -70,7 +70,7 @@ def command(
         raise click.UsageError("with several FILES, put {name} into each -o, as in -o '{name}.html'")
     profile = Profile(to=to, date=date, authority=authority)
     glossary = load_glossary(glossary_paths)
-    choice = prepare_engine(engine, model, no_memory=no_memory)
+    choice = prepare_engine(engine, model)
     worst = 0
     summaries = []
     with choice, open_memory(memory_path, disabled=no_memory or engine == "none") as memory:

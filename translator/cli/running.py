@@ -97,14 +97,15 @@ def open_memory(path: str | None, *, disabled: bool) -> AbstractContextManager[T
     return TranslationMemory(Path(chosen))
 
 
-def prepare_engine(engine: str, model: str | None, *, no_memory: bool = False) -> EngineChoice:
+def prepare_engine(engine: str, model: str | None) -> EngineChoice:
     """Choose the engine; a model that is not there yet is fetched now, with a progress bar."""
     from translator.cli.model import pull_progress
 
-    if engine == "memory" and no_memory:
+    context = click.get_current_context()
+    if engine == "memory" and context.params.get("no_memory"):
         raise click.UsageError("--engine memory has nothing to translate with where there is --no-memory")
 
-    server = click.get_current_context().meta.get(_SERVER, {})
+    server = context.meta.get(_SERVER, {})
     if server and engine != "openai":
         names = ", ".join(names[0] for names, _, _ in _SERVER_OPTIONS)
         raise click.UsageError(f"{names}: these are for --engine openai")

@@ -51,7 +51,7 @@ def command(
     data = read_input(file)
     glossary = load_glossary(glossary_paths)
     profile = Profile(to=to, date=date, authority=authority)
-    choice = prepare_engine(engine, model, no_memory=no_memory)
+    choice = prepare_engine(engine, model)
     with about(file), choice, open_memory(memory_path, disabled=no_memory) as memory, run_progress(file) as progress:
         document = translate(
             data, engine=choice.engine, glossary=glossary, memory=memory, profile=profile, progress=progress, name=file
