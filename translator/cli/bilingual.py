@@ -122,9 +122,10 @@ def _report(document: BilingualDocument, fail_on: str) -> int:
     if document.unfinished:
         note(f"duizhao: stopped: {document.unfinished}; what was translated is kept")
         return 4
-    if not counts["translated"] and not document.issues:
+    if not counts["translated"]:
         note(f"{counts['segments']} segments, {counts['terms']} terms and {counts['quantities']} numbers marked; not translated")
-        return 0
+        if not document.issues:
+            return 0
     note(
         f"{counts['translated']} of {counts['segments']} segments translated ({counts['from_memory']} from memory); "
         f"terms proved {counts['terms_proved']}/{counts['terms']}, "
