@@ -20,7 +20,7 @@ from typing import ClassVar
 import pytest
 
 from translator.engines import fetch, store, transfer, wheels
-from translator.engines.catalog import FileSource, HubSource, IndexSource, Model, catalog, find_model, load_catalog
+from translator.engines.catalog import FileSource, HubSource, IndexSource, Model, WebSource, catalog, find_model, load_catalog
 from translator.engines.lock import FileLock
 from translator.engines.store import ModelStore
 from translator.engines.transfer import Progress
@@ -97,12 +97,56 @@ class TestCatalog:
         assert index.parts == 22
 
     def test_ids_and_digests_are_unique(self) -> None:
-        assert len({model.id for model in catalog()}) == len({model.digest for model in catalog()}) == len(catalog())
+        assert len({model.id for model in catalog()}) == len(catalog())
+        files = [one for model in catalog() for one in model.parts or (model,) if one.digest is not None]
+        assert len({one.digest for one in files}) == len({one.id for one in files}) == len(files)
 
     def test_unknown_model_names_the_known_ones(self) -> None:
         with pytest.raises(ModelError) as caught:
             find_model("nonesuch")
         assert catalog()[0].id in caught.value.hint
+
+    def test_what_cannot_be_known_is_left_out(self) -> None:
+        for model in catalog():
+            assert model.fetched is (model.blob is not None or bool(model.parts)), model.id
+            assert model.about["pages"], model.id
+            assert model.about["license_url"].startswith("https://"), model.id
+            assert model.about.get("digest_from") or not model.fetched, model.id
+            assert "measured" not in model.about or model.id == catalog()[0].id, f"{model.id} was never run here"
+            assert all(isinstance(source, HubSource) for source in model.sources) or model is catalog()[0] or model.parts, model.id
+
+    def test_licences_that_leave_places_out_say_so(self) -> None:
+        limited = {
+            model.id: model.not_in for model in catalog() if "Hunyuan Community" in model.license or "HY Community" in model.license
+        }
+        assert len(limited) == 3
+        assert set(limited.values()) == {("European Union", "United Kingdom", "South Korea")}
+        assert "does not apply in: European Union" in find_model("hunyuan-mt-7b").warning()
+        assert find_model().warning() == ""
+
+    def test_a_model_of_several_files(self) -> None:
+        model = find_model("firefox-zh-en")
+        assert (model.engine, model.digest, model.fetched) == ("firefox", None, True)
+        assert [part.blob.suffix for part in model.parts if part.blob] == [".bin.gz", ".spm.gz", ".bin.gz"]
+        assert model.size_bytes == sum(part.size_bytes or 0 for part in model.parts) == 38_287_826
+        first = model.parts[0].sources[0]
+        assert isinstance(first, WebSource)
+        assert first.url.endswith("/exported/model.zhen.intgemm.alphas.bin.gz")
+
+    @pytest.mark.parametrize(
+        ("change", "word"),
+        [
+            ({"engine": "no-such"}, "engine"),
+            ({"not_inn": ["EU"]}, "not_inn"),
+            ({"size_bytes": 0}, "positive"),
+            ({"digest": "AB"}, "SHA-256"),
+        ],
+    )
+    def test_a_slip_in_an_entry_is_told(self, tmp_path: Path, change: dict[str, object], word: str) -> None:
+        entry = {"id": "a", "name": "A", "license": "MIT", "languages": ["zh"], "digest": "ab" * 32, "size_bytes": 1, **change}
+        (tmp_path / "models.yaml").write_text(json.dumps([entry]), encoding="utf-8")
+        with pytest.raises(ModelError, match=word):
+            load_catalog(tmp_path / "models.yaml")
 
     def test_all_bad_entries_are_told(self, tmp_path: Path) -> None:
         path = tmp_path / "models.yaml"
@@ -143,6 +187,85 @@ class TestFromFile:
             models.pull(MODEL, sources=[FileSource(mine)])
         assert models.path(MODEL) is None
         assert files_in(tmp_path / "root") == []
+
+
+class TestWithoutDigest:
+    """A model whose digest nobody states: the file its user gives counts."""
+
+    GIVEN = b"GGUF" + DATA
+    MODEL = Model(
+        "unstated", "Unstated", None, None, "MIT", ("zh", "en"), (HubSource("http://127.0.0.1:9", "a/b", "main", "c.gguf"),)
+    )
+
+    @pytest.fixture
+    def mine(self, tmp_path: Path) -> Path:
+        path = tmp_path / "mine.gguf"
+        path.write_bytes(self.GIVEN)
+        return path
+
+    def test_is_not_fetched(self, tmp_path: Path) -> None:
+        with pytest.raises(ModelError, match="nobody states the digest") as caught:
+            ModelStore(tmp_path / "root").pull(self.MODEL)
+        assert "http://127.0.0.1:9/a/b/resolve/main/c.gguf" in caught.value.hint
+        assert "--from FILE" in caught.value.hint
+        assert not (tmp_path / "root").exists()
+
+    def test_the_given_file_counts_from_then_on(self, tmp_path: Path, mine: Path) -> None:
+        models = ModelStore(tmp_path / "root")
+        assert models.list([self.MODEL])[0].digest is None
+        path = models.pull(self.MODEL, sources=[FileSource(mine)])
+        assert path == models.path(self.MODEL) == models.files(self.MODEL)["unstated"]
+        assert models.list([self.MODEL])[0].digest == hashlib.sha256(self.GIVEN).hexdigest() == path.stem.removeprefix("sha256-")
+        mine.write_bytes(self.GIVEN + b"x")
+        other = ModelStore(tmp_path / "root")
+        path.unlink()
+        with pytest.raises(ModelError, match="300,00"):
+            other.pull(self.MODEL, sources=[FileSource(mine)])
+        other.remove(self.MODEL)
+        assert other.pull(self.MODEL, sources=[FileSource(mine)]).read_bytes() == self.GIVEN + b"x"
+
+    def test_something_else_is_refused(self, tmp_path: Path, mine: Path) -> None:
+        mine.write_bytes(DATA)
+        with pytest.raises(ModelError, match="no GGUF file"):
+            ModelStore(tmp_path / "root").pull(self.MODEL, sources=[FileSource(mine)])
+        assert not (tmp_path / "root").exists()
+
+    def test_a_broken_note_is_no_harm(self, tmp_path: Path, mine: Path) -> None:
+        models = ModelStore(tmp_path / "root")
+        models.pull(self.MODEL, sources=[FileSource(mine)])
+        (tmp_path / "root" / "model-unstated.json").write_text('{"digest": 5}', encoding="utf-8")
+        assert models.path(self.MODEL) is None
+        assert models.pull(self.MODEL, sources=[FileSource(mine)]).is_file()
+
+
+class TestSeveralFiles:
+    FILES: ClassVar[dict[str, bytes]] = {"model.a.bin.gz": DATA[:999], "vocab.a.spm": DATA[999:1500]}
+    MODEL = Model(
+        "several", "Several", None, 1500, "MPL-2.0", ("zh", "en"), (), engine="firefox",
+        parts=tuple(
+            Model(name, name, hashlib.sha256(data).hexdigest(), len(data), "MPL-2.0", (), (), engine="firefox")
+            for name, data in FILES.items()
+        ),
+    )  # fmt: skip
+
+    def test_are_taken_from_a_folder_and_are_there_together_or_not_at_all(self, tmp_path: Path) -> None:
+        mine = tmp_path / "mine"
+        mine.mkdir()
+        (mine / "model.a.bin.gz").write_bytes(self.FILES["model.a.bin.gz"])
+        models = ModelStore(tmp_path / "root")
+        with pytest.raises(ModelError, match=r"vocab\.a\.spm"):
+            models.pull(self.MODEL, sources=[FileSource(mine)])
+        assert models.path(self.MODEL) is None
+        assert models.files(self.MODEL) == {}
+        (mine / "vocab.a.spm").write_bytes(self.FILES["vocab.a.spm"])
+        models.pull(self.MODEL, sources=[FileSource(mine)])
+        files = models.files(self.MODEL)
+        assert {name: path.read_bytes() for name, path in files.items()} == self.FILES
+        assert [path.name.endswith(end) for path, end in zip(files.values(), (".bin.gz", ".spm"), strict=True)] == [True, True]
+        assert models.list([self.MODEL])[0].path == files["model.a.bin.gz"]
+        assert models.remove(self.MODEL) is True
+        assert models.remove(self.MODEL) is False
+        assert files_in(models.root) == []
 
 
 class TestVerification:
@@ -371,6 +494,10 @@ class TestHub:
         assert ModelStore(tmp_path).pull(MODEL, sources=[hub_source(hub)]).read_bytes() == DATA
         assert Hub.asked == [None, None]
         assert files_in(tmp_path) == KEPT
+
+    def test_an_address_will_do(self, tmp_path: Path, hub: str) -> None:
+        source = WebSource(hub_source(hub).url)
+        assert ModelStore(tmp_path).pull(MODEL, sources=[source], hub="http://hub.invalid").read_bytes() == DATA
 
     def test_the_address_can_be_another(self, tmp_path: Path, hub: str) -> None:
         assert ModelStore(tmp_path).pull(MODEL, sources=[hub_source("https://hub.invalid")], hub=hub).read_bytes() == DATA

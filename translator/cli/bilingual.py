@@ -101,7 +101,8 @@ def _report(document: BilingualDocument, wishes: Wishes) -> int:
         return wishes.exit_code(document)
     if not counts["translated"]:
         note(f"{counts['segments']} segments, {counts['terms']} terms and {counts['quantities']} numbers marked; not translated")
-        return 0
+        if not document.issues:
+            return 0
     note(
         f"{counts['translated']} of {counts['segments']} segments translated ({counts['from_memory']} from memory); "
         f"terms proved {counts['terms_proved']}/{counts['terms']}, "

@@ -58,16 +58,17 @@ def engine_options(function: F) -> F:
         function = click.option(*names, type=kind, help=text, expose_value=False, callback=_keep)(function)
     function = click.option(
         "--model",
-        help="A model by its name in `duizhao model list`, or the path of a GGUF file; for openai, what the server calls it "
-        "[default there: DUIZHAO_OPENAI_MODEL, or the only one it has].",
+        help="A model by its name in `duizhao model list`, the path of a GGUF file, or the folder of a Firefox model; for openai, "
+        "what the server calls it [default there: DUIZHAO_OPENAI_MODEL, or the only one it has].",
     )(function)
     return click.option(
         "--engine",
         type=click.Choice(ENGINE_CHOICES),
         default="auto",
         show_default=True,
-        help="auto and local translate with the local model; openai with a server that speaks OpenAI's protocol (the key, if it "
-        "wants one, from OPENAI_API_KEY); none cleans, segments and marks terms only.",
+        help="auto and local translate with the local model; firefox with one of Firefox Translations, small and fast; openai with "
+        "a server that speaks OpenAI's protocol (the key, if it wants one, from OPENAI_API_KEY); memory gives what the translation "
+        "memory holds and no more; none cleans, segments and marks terms only.",
     )(function)
 
 
@@ -152,7 +153,11 @@ def prepare_engine(engine: str, model: str | None) -> EngineChoice:
     """Choose the engine; a model that is not there yet is fetched now, with a progress bar."""
     from translator.cli.model import pull_progress
 
-    server = click.get_current_context().meta.get(_SERVER, {})
+    context = click.get_current_context()
+    if engine == "memory" and context.params.get("no_memory"):
+        raise click.UsageError("--engine memory has nothing to translate with where there is --no-memory")
+
+    server = context.meta.get(_SERVER, {})
     if server and engine != "openai":
         names = ", ".join(names[0] for names, _, _ in _SERVER_OPTIONS)
         raise click.UsageError(f"{names}: these are for --engine openai")

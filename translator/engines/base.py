@@ -47,7 +47,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an engine gave: `finish` is `length` when it was cut off, by the token bound or because it had begun to loop.
+    """What an engine gave: `finish` is `length` when it is not whole, cut off by the token bound or because it had begun to loop,
+    or with characters left out that no translation may hold.
 
     The token counts are the engine's own; those of the prompt include what it had in its cache.
     """
@@ -97,7 +98,7 @@ def width(engine: Engine) -> int:
     return max(1, engine.parallel) if isinstance(engine, Concurrent) else 1
 
 
-_OF_ONE_SEGMENT = frozenset(("engine.too-long", "engine.refused", "engine.no-answer"))
+_OF_ONE_SEGMENT = frozenset(("engine.too-long", "engine.refused", "engine.no-answer", "engine.not-held"))
 
 
 def concerns_one_segment(error: EngineError) -> bool:

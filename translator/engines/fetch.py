@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from translator.engines.catalog import FileSource, HubSource, Model
+from translator.engines.catalog import Blob, FileSource, HubSource, WebSource
 from translator.engines.transfer import Progress, Report, SourceFailed, copy_bounded, digest_of, flush, require_space
 
 _TIMEOUT_S = 5.0  # to connect, and between two pieces of the body
@@ -22,7 +22,7 @@ _OPEN_DEADLINE_S = 8.0  # for names, every address of a host, TLS and redirects 
 _STALLS = 5  # a broken transfer goes on where it stopped, this many times without a byte gained
 
 
-def fetch_file(source: FileSource, model: Model, folder: Path, report: Report) -> Path:
+def fetch_file(source: FileSource, model: Blob, folder: Path, report: Report) -> Path:
     """Bring a file of the user's into `folder` by a hard link, or a copy where links do not reach.
 
     A file of the wrong size or digest is refused before anything is written.
@@ -48,8 +48,8 @@ def fetch_file(source: FileSource, model: Model, folder: Path, report: Report) -
     return target
 
 
-def fetch_hub(source: HubSource, model: Model, folder: Path, report: Report) -> Path:
-    """Download from the hub into `folder`, going on where an earlier download stopped.
+def fetch_web(source: HubSource | WebSource, model: Blob, folder: Path, report: Report) -> Path:
+    """Download from a hub or an address into `folder`, going on where an earlier download stopped.
 
     Gives up within seconds when nobody answers. A transfer that breaks is taken up again as long as it gains bytes.
     """
@@ -82,7 +82,7 @@ class _Unusable(SourceFailed):
     """The server has another file than the one begun here."""
 
 
-def _append(response: Any, target: Path, have: int, model: Model, report: Report, label: str) -> None:
+def _append(response: Any, target: Path, have: int, model: Blob, report: Report, label: str) -> None:
     """Write a response's body to the end of what is there, or from the start if the server does not do ranges."""
     start = 0
     if response.status == 206:

@@ -122,6 +122,7 @@ class LocalEngine:
             raise EngineError("the engine was closed", code="engine.closed")
         if self._worker is None or not self._worker.alive:
             config = {
+                "kind": "chat",
                 "runtime": _runtime_file(),
                 "model": str(_existing(self._model)),
                 "threads": self._threads,

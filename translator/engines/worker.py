@@ -1,4 +1,4 @@
-"""The process that holds a local model. `process.py` starts this file as a script and speaks to it in lines of JSON.
+"""The process that holds a local model, of either kind. `process.py` starts this file as a script and speaks to it in JSON lines.
 
 A process of its own, because a call into the runtime cannot be interrupted while it reads a prompt (Ctrl-C would be
 swallowed, or end in an abort), because the runtime may print, and because running out of memory must not take the caller's
@@ -8,6 +8,7 @@ This file imports nothing of the package: it runs wherever the runtime is.
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import os
@@ -24,6 +25,7 @@ BATCH_TOKENS = 128  # as fast as 512 on two cores, and 60 MB less
 _SLOTS = 2  # one for asking, one for asking again; the second costs 28 KB for each token of the context
 _LOOK_EVERY = 8  # chunks between two looks for a loop
 _LOOP_CHARS, _LOOP_TIMES, _LONGEST_UNIT = 48, 4, 160
+_MOST_BYTES = 1 << 30  # of an unpacked file; those of Firefox have 60 MB at most
 
 
 def is_looping(text: str) -> bool:
@@ -41,11 +43,11 @@ def is_looping(text: str) -> bool:
     return False
 
 
-class Model:
-    """The runtime with one model, one slot and no way in from outside."""
+class Chat:
+    """A GGUF model in llama.cpp, with no way in from outside."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        xllamacpp = _runtime(Path(config["runtime"]))
+        xllamacpp = _runtime("xllamacpp", Path(config["runtime"]))
         params = xllamacpp.CommonParams()
         params.model.path = config["model"]
         params.model_alias = {"model"}  # else its path would be told to whoever asks
@@ -128,17 +130,49 @@ class Model:
         return slot
 
     def _options(self, slot: int, max_tokens: int) -> dict[str, Any]:
-        return {"max_tokens": max_tokens, "temperature": 0, "seed": self._seed, "cache_prompt": True, "id_slot": slot}
+        options = {"max_tokens": max_tokens, "temperature": 0, "seed": self._seed, "cache_prompt": True, "id_slot": slot}
+        return {**options, "chat_template_kwargs": {"enable_thinking": False}}  # a template that does not know it ignores it
 
 
-def _runtime(origin: Path) -> Any:
+class Sentences:
+    """A Marian model as Firefox has them: a sentence in, a sentence out, always the same for the same."""
+
+    address = ""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        runtime = _runtime("fxtranslate", Path(config["runtime"]))
+        files = {name: unpacked(Path(path)) for name, path in config["files"].items()}
+        source = files["source"]
+        if source[:1] != b"\n":  # of nothing the runtime makes a vocabulary without a word, and no error
+            raise ValueError(f"{Path(config['files']['source']).name} is no SentencePiece model")
+        # The runtime takes a vocabulary for shared if it is given the same bytes twice.
+        self._translator = runtime.Translator(files["model"], source, files.get("target", source), files.get("lex"))
+
+    def complete(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Translate a text of any length, sentence by sentence; blanks and line breaks between them are kept."""
+        return {"text": self._translator.translate_long(request["text"])}
+
+
+def unpacked(path: Path) -> bytes:
+    """Read a file, packed with gzip or not; one that would unpack to more than a model can have is refused."""
+    data = path.read_bytes()
+    if data[:2] != b"\x1f\x8b":
+        return data
+    with gzip.open(path) as stream:
+        data = stream.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"{path.name} unpacks to more than a gigabyte")
+    return data
+
+
+def _runtime(name: str, origin: Path) -> Any:
     """Import the runtime from the very place where the caller found it, which our own search path need not have."""
     sys.path.append(str(origin.parent.parent))
-    spec = importlib.util.spec_from_file_location("xllamacpp", origin, submodule_search_locations=[str(origin.parent)])
+    spec = importlib.util.spec_from_file_location(name, origin, submodule_search_locations=[str(origin.parent)])
     if spec is None or spec.loader is None:
         raise ImportError(str(origin))
     module = importlib.util.module_from_spec(spec)
-    sys.modules["xllamacpp"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -180,16 +214,16 @@ def main() -> None:
     os.dup2(nowhere, 2)
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, lines), daemon=True).start()
-    model: Model | None = None
+    model: Chat | Sentences | None = None
     while True:
         request = json.loads(lines.get())
         try:
             if model is None:
-                model = Model(request)
+                model = Sentences(request) if request["kind"] == "sentences" else Chat(request)
                 answer: dict[str, Any] = {"listening": model.address}
             else:
                 answer = model.complete(request)
-        except Exception as error:  # told to the caller, who decides
+        except BaseException as error:  # told to the caller, who decides; a panic in Rust is no Exception
             answer = {"error": f"{type(error).__name__}: {error}", "kind": "exception"}
         answers.write(json.dumps(answer).encode() + b"\n")
 

@@ -16,12 +16,12 @@ from translator.pipeline.ahead import in_order
 from translator.pipeline.asking import ask, taken_over
 from translator.pipeline.cleaning import Cleaned, clean
 from translator.pipeline.document import BilingualDocument
-from translator.pipeline.engine import open_engine
+from translator.pipeline.engine import MemoryEngine, NoEngine, open_engine
 from translator.pipeline.files import read_input
 from translator.pipeline.judging import Task, used_concepts
 from translator.pipeline.naming import named
 from translator.pipeline.profile import Profile
-from translator.pipeline.remembering import recalled
+from translator.pipeline.remembering import held, recalled
 from translator.pipeline.signature import digest, signature
 from translator.segment import segment as cut
 from translator.terms import Glossary
@@ -59,11 +59,12 @@ def translate(
     """Clean, segment, translate and check a text, and give it back as a bilingual document.
 
     `source` is a path, bytes, or text; a string without a line break that names a file is a path. `engine` is `auto` (the
-    local model), `local`, `openai` (a server, from the environment), `none` or None (no translation: cleaned, segmented, terms
-    marked), or an Engine. An engine that may be asked several things at once is, unless `context_chars` makes each segment wait
-    for the one before it; the result is the same. Segments that the memory holds with the same expectations are taken from it,
-    and each new one is stored at once, so that a run that was killed goes on where it stopped. `progress` is called after each
-    segment with its number, their count, and the segment; `name` is what the document is called where the source is no path.
+    local model), `local`, `firefox`, `openai` (a server, from the environment), `memory` (what the memory holds and no more),
+    `none` or None (no translation: cleaned, segmented, terms marked), or an Engine. An engine that may be asked several things at
+    once is, unless `context_chars` makes each segment wait for the one before it; the result is the same. Segments that the memory
+    holds with the same expectations are taken from it, and each new one is stored at once, so that a run that was killed goes on
+    where it stopped. `progress` is called after each segment with its number, their count, and the segment; `name` is what the
+    document is called where the source is no path.
 
     A failing engine does not lose what is done: the document comes back with `unfinished` set. Raises InputError for an
     unusable source, ModelError where the engine's model cannot be had.
@@ -80,7 +81,7 @@ def translate(
     tasks = _tasks(cleaned, glossary, profile)
     if not tasks:
         raise InputError("there is no text in it", where=name, hint="the file is empty", code="input.empty")
-    opened = open_engine(engine) if isinstance(engine, str) else engine
+    opened = _ready(open_engine(engine) if isinstance(engine, str) else engine, memory)
     fields = opened.signature() if opened is not None else None
     run = _Run(opened, memory, profile, fields)
     segments: list[Segment] = []
@@ -99,7 +100,7 @@ def translate(
                 if progress is not None:
                     progress(len(segments), len(tasks), segments[-1])
     finally:
-        if opened is not None and opened is not engine:
+        if opened is not None and isinstance(engine, str):
             opened.close()
     raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
     return BilingualDocument(
@@ -164,6 +165,15 @@ def _tasks(cleaned: Cleaned, glossary: Glossary, profile: Profile) -> list[Task]
     return named([Task.of(source, glossary, date, profile.authority) for source in segmentation.segments])
 
 
+def _ready(engine: Engine | None, memory: TranslationMemory | None) -> Engine | None:
+    """The engine as a run needs it; None for one that does nothing."""
+    if isinstance(engine, NoEngine):
+        return None
+    if isinstance(engine, MemoryEngine) and memory is not None:
+        return engine.over(lambda request: None)  # all that the memory holds is looked up, with its neighbours, before it is asked
+    return engine
+
+
 def _one(task: Task, run: _Run, before: str, after: str, context: str) -> Segment:
     """Make one segment: from memory, by the engine, or, once the engine has failed, marked as not translated.
 
@@ -177,6 +187,10 @@ def _one(task: Task, run: _Run, before: str, after: str, context: str) -> Segmen
         unit = run.memory.get(task.source.text, context=before, after=after, key=key)
         if unit is not None:
             return replace(task.judged(unit.target), origin="memory", state=unit.state)
+        if isinstance(run.engine, MemoryEngine):  # then it is all the same which engine it was that translated it
+            target = held(run.memory, task.source.text, before=before, after=after)
+            if target is not None:
+                return replace(task.judged(target), origin="memory")
         # What a person wrote, with other numbers in it, is taken only where nothing at all can be said against it.
         for target in recalled(run.memory, task.source.text):
             judged = task.judged(target)

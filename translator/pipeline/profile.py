@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 SCRIPT_CHOICES = ("auto", "keep", "zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
-ENGINE_CHOICES = ("auto", "local", "openai", "none")
+ENGINE_CHOICES = ("auto", "local", "firefox", "openai", "memory", "none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from translator.model import Edit
 from translator.quantities import SourceQuantity, find_quantities, verify_quantities
 
 _FIGURE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?: (?:million|billion|trillion))?")
+_LIKE = 50  # units of one source that are looked at
 _BATCH = 2_000  # units of one transaction: other writers wait no longer than for these
 
 Told = Callable[[int], object]
@@ -148,6 +149,21 @@ def recalled(memory: TranslationMemory, text: str) -> Iterator[str]:
         target = with_numbers(unit, text)
         if target is not None:
             yield target
+
+
+def held(memory: TranslationMemory, text: str, *, before: str = "", after: str = "") -> str | None:
+    """Give what a memory holds of exactly this text, whoever or whatever engine translated it, from the same place first.
+
+    >>> with TranslationMemory(":memory:") as memory:
+    ...     memory.put("你好。", "Hello.", key="made by some engine")
+    ...     held(memory, "你好。"), held(memory, "您好。")
+    ('Hello.', None)
+    """
+    units = [match.unit for match in memory.matches(text, context=before, after=after, limit=_LIKE, min_score=1.0)]
+    same = [unit for unit in units if unit.source == text]
+    placed = [unit for unit in same if (before or after) and unit.context == before]
+    best = max(placed or same, key=lambda unit: unit.after == after, default=None)  # the first of equals, which is the newest
+    return best.target if best is not None else None
 
 
 def with_numbers(unit: Unit, text: str) -> str | None:
