@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-# Importing them registers the checks.
-from translator.checks import accuracy, candidate, consistency, locale, markup, meaning, name_checks, omissions, spelling  # noqa: F401
+from translator.checks import (
+    accuracy,
+    candidate,
+    consistency,
+    locale,
+    markup,
+    meaning,
+    name_checks,
+    omissions,
+    source_language,
+    spelling,
+)
 from translator.checks.omissions import as_usual
 from translator.checks.quotations import continued
 from translator.checks.registry import REGISTRY, Check, issue
 from translator.model import Issue, Segment
+
+# Importing a module registers its checks.
+_MODULES = (accuracy, candidate, consistency, locale, markup, meaning, name_checks, omissions, source_language, spelling)
 
 __all__ = ["REGISTRY", "Check", "check_document", "check_segment", "codes", "excused", "issue"]
 
