@@ -106,6 +106,24 @@ def test_the_same_sentence_is_asked_for_once():
     assert [made.target for made in document.segments] == ["The city added 35 enterprises."] * 5
 
 
+def test_the_engine_is_shown_the_heading_and_the_paragraph_so_far():
+    text = "城市更新\n第一句话在这里。第二句话在这里。\n另一段在这里。"
+    said = {
+        "城市更新": "Urban renewal",
+        "第一句话在这里。": "Here is one.",
+        "第二句话在这里。": "Here are two.",
+        "另一段在这里。": "Here.",
+    }
+    for limit, contexts in (
+        (0, ["", "", "", ""]),
+        (40, ["", "Urban renewal", "Urban renewal — Here is one.", "Urban renewal"]),
+        (4, ["", "Urban renewal", "Urban renewal — one.", "Urban renewal"]),
+    ):
+        engine = Scripted(dict(said))
+        translate(text, engine=engine, glossary=Glossary([]), profile=Profile(context_chars=limit, retries=0))
+        assert [request.context for request in engine.asked] == contexts
+
+
 def test_a_part_has_the_terms_and_numbers_that_lie_in_it():
     task = task_of("昆山总投资40亿元，发展新质生产力。")
     first, second = (task.part(span) for span in ((0, 10), (10, 18)))

@@ -87,6 +87,20 @@ fail_on_option = click.option(
     help="Exit with 1 where there is an issue of this severity or worse.",
 )
 _date_option = click.option("--date", help="Date of the text (2024-05-15) where the page does not say it.")
+_retries_option = click.option(
+    "--retries",
+    type=click.IntRange(0, 9),
+    default=Profile().retries,
+    show_default=True,
+    help="How often a sentence that misses something is asked for again; 0 takes what comes.",
+)
+_context_option = click.option(
+    "--context-chars",
+    type=click.IntRange(0, 4000),
+    default=Profile().context_chars,
+    show_default=True,
+    help="How much of the translation before a sentence the engine is shown, with the last heading; slower.",
+)
 _authority_option = click.option("--authority", help="House style for renderings (GWR, Xinhua, …).")
 
 
@@ -102,10 +116,12 @@ class Wishes:
     to: str
     date: str | None
     authority: str | None
+    retries: int
+    context_chars: int
     fail_on: str
 
     def profile(self) -> Profile:
-        return Profile(to=self.to, date=self.date, authority=self.authority)
+        return Profile(to=self.to, date=self.date, authority=self.authority, retries=self.retries, context_chars=self.context_chars)
 
     def glossary(self) -> Any:
         return load_glossary(self.glossary_paths)
@@ -132,7 +148,8 @@ def translation_options(function: Callable[..., int]) -> Callable[..., int]:
         wishes = Wishes(**{field.name: options.pop(field.name) for field in fields(Wishes)})
         return function(wishes=wishes, **options)
 
-    for option in (fail_on_option, _authority_option, _date_option, to_option, glossary_option, memory_options, engine_options):
+    house = (fail_on_option, _context_option, _retries_option, _authority_option, _date_option)
+    for option in (*house, to_option, glossary_option, memory_options, engine_options):
         gathered = option(gathered)
     return gathered
 

@@ -89,7 +89,7 @@ def translate(
     def work(index: int) -> Segment:
         before = tasks[index - 1].source.text if index else ""
         after = tasks[index + 1].source.text if index + 1 < len(tasks) else ""
-        return _one(tasks[index], run, before, after, _context(segments, profile.context_chars))
+        return _one(tasks[index], run, before, after, _context(segments, tasks[index].source.paragraph, profile.context_chars))
 
     at_once = 1 if opened is None or profile.context_chars else width(opened)
     try:
@@ -228,10 +228,17 @@ def _not_translated(task: Task, reason: str) -> Segment:
     return replace(task.segment(), issues=(Issue("A301", "critical", f"not translated: {reason}"),))
 
 
-def _context(before: list[Segment], limit: int) -> str:
-    if not limit or not before or before[-1].target is None:
+def _context(before: list[Segment], paragraph: int, limit: int) -> str:
+    """What the engine is shown before a segment: the last heading, and the end of its paragraph so far."""
+    if not limit or not before:
         return ""
-    return before[-1].target[-limit:]
+    heading = next((one.target for one in reversed(before) if one.kind == "heading" and one.target), None)
+    so_far: list[str] = []
+    for one in reversed(before):
+        if one.paragraph != paragraph or one.target is None or sum(map(len, so_far)) > limit:
+            break
+        so_far.insert(0, one.target)
+    return " — ".join(filter(None, (heading, " ".join(so_far)[-limit:])))
 
 
 def _title(segments: list[Segment], name: str) -> str:

@@ -16,7 +16,7 @@ class Profile:
     `to`: script of the clean text; `auto` goes back to Simplified where the damage shows a machine conversion and keeps the
     script otherwise. `repair`: undo damage. `furniture`: tell a page's header from its text. `authority`: house style for
     renderings. `date`: date of the document (ISO 8601) where the page does not say it. `retries`: how often a segment with a
-    miss is translated again. `context_chars`: how much of the text before a segment the engine is shown.
+    miss is translated again. `context_chars`: how much of the paragraph before a segment the engine is shown, in English.
 
     >>> Profile(to="zh-Hans").to_dict()["to"]
     'zh-Hans'
