@@ -37,7 +37,7 @@ def register(group: click.Group) -> None:
 @click.command("suggest")
 @click.argument("texts", nargs=-1, type=click.Path(allow_dash=True))
 @click.option(
-    "--bilingual", multiple=True, type=click.Path(), help="Translated segments: .jsonl of duizhao, or a .tsv or .csv table."
+    "--bilingual", multiple=True, type=click.Path(), help="Translated segments: any bilingual file that `duizhao check` reads."
 )
 @click.option(
     "--lines", multiple=True, nargs=2, type=click.Path(), help="Two text files, Chinese and English, whose lines belong together."

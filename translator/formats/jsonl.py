@@ -20,6 +20,7 @@ from translator.model import Document, Json, Segment, WriteReport
 
 SCHEMA = "duizhao.bilingual/1"
 _MAX_PROBLEMS = 10
+_OTHER_NAMES = {"source": ("zh", "src"), "target": ("en", "tgt")}
 # Legal inside a JSON string, but many programs take them for the end of a line.
 _LINE_SEPARATORS = {0x7F: "\\u007f", 0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -58,6 +59,23 @@ def read(stream: BinaryIO) -> Document:
     Traceback (most recent call last):
     translator.errors.FormatError: line 1: “paragraph” must be a whole number, zero or more
     """
+    document, problems = read_sound(stream)
+    if problems:
+        raise _error(problems)
+    return document
+
+
+def read_sound(stream: BinaryIO, *, loose: bool = False) -> tuple[Document, list[tuple[int, str]]]:
+    """Read what is sound of a document, and give the bad lines with their numbers beside it; `read` refuses the whole.
+
+    `loose` also takes lines of other programs: without `id` (it is the number of the line) or `paragraph`, and with the texts under
+    `zh` and `en` or `src` and `tgt`.
+
+    >>> import io
+    >>> document, problems = read_sound(io.BytesIO('{"zh": "你好。", "en": "Hello."}\\n{"zh": 1}'.encode()), loose=True)
+    >>> [(one.id, one.source, one.target) for one in document.segments], problems
+    ([('line 1', '你好。', 'Hello.')], [(2, '“source” must be text, not a number')])
+    """
     head, seen = Document("", ()), False
     segments: dict[str, Segment] = {}
     problems: list[tuple[int, str]] = []
@@ -69,15 +87,29 @@ def read(stream: BinaryIO) -> Document:
                     raise FieldError("a second “document”; one file holds one document")
                 head, seen = _document(fields.as_object(data["document"], "document")), True
             if "id" in data or "document" not in data:
-                segment = records.segment(data)
+                segment = records.segment(_loosened(data, number) if loose else data)
                 if segment.id in segments:
                     raise FieldError(f"the id “{segment.id[:40]}” was there before")
                 segments[segment.id] = segment
         except FieldError as error:
             problems.append((number, str(error)))
-    if problems:
-        raise _error(problems)
-    return Document(head.title, tuple(segments.values()), head.signature, head.metadata, head.concepts, head.findings)
+    whole = Document(head.title, tuple(segments.values()), head.signature, head.metadata, head.concepts, head.findings)
+    return whole, problems
+
+
+def _loosened(data: Json, number: int) -> Json:
+    """Give a line of another program the fields that ours have."""
+    texts = {}
+    for name, others in _OTHER_NAMES.items():
+        found = next((other for other in others if other in data), None)
+        if name not in data and found is not None:
+            texts[name] = data[found]
+    filled = {"id": f"line {number}", "paragraph": number} | data | texts
+    if isinstance(filled["id"], int):
+        filled["id"] = str(filled["id"])
+    if "state" not in data and isinstance(filled.get("target"), str):
+        filled["state"] = "translated"
+    return filled
 
 
 def _line(data: Json) -> bytes:

@@ -22,6 +22,8 @@ COLUMNS = ("id", "paragraph", "source", "target", "origin", "state", "flags", "t
 _LOST = ("title", "metadata", "signature", "concepts", "findings", "kind", "raw_span")
 _SPECIAL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\\\\]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"}
+_LONG = {escape: char for char, escape in _SHORT.items()}
+_ESCAPED = re.compile(r"\\(?:[tnr\\]|u[0-9a-f]{4})")
 # The wide forms too: spreadsheets set up for East Asia take them for the ASCII ones.
 _FORMULA = tuple("=+-@＝＋－＠")
 
@@ -52,6 +54,16 @@ def cell(text: str) -> str:
     if text.lstrip().startswith(_FORMULA):
         return f"'{escaped}"
     return '"' + escaped.replace('"', '""') + '"' if escaped.startswith('"') else escaped
+
+
+def uncell(written: str) -> str:
+    """Give the text back that `cell` made safe; the quotes of a quoted cell were taken away by the reader of the table.
+
+    >>> [uncell(cell(text)) for text in ("-5℃", "甲\\t乙", "C:\\\\new")]
+    ['-5℃', '甲\\t乙', 'C:\\\\new']
+    """
+    text = written[1:] if written[:1] == "'" and written[1:].lstrip().startswith(_FORMULA) else written
+    return _ESCAPED.sub(lambda match: _LONG.get(match[0]) or chr(int(match[0][2:], 16)), text)
 
 
 def _row(segment: Segment) -> tuple[str, ...]:

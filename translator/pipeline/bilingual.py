@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from translator import hanzi
-from translator.checks import codes
+from translator.checks import check_document, codes
+from translator.checks.meaning import Embed, far_apart
 from translator.engines.base import Engine, concerns_one_segment, width
 from translator.errors import EngineError, InputError
 from translator.memory import TranslationMemory
@@ -20,6 +21,7 @@ from translator.pipeline.document import BilingualDocument
 from translator.pipeline.engine import open_engine
 from translator.pipeline.files import read_input
 from translator.pipeline.judging import Task, used_concepts
+from translator.pipeline.meaning import NOT_ASKED, NOT_INSTALLED, embeddings
 from translator.pipeline.profile import Profile
 from translator.pipeline.remembering import recalled
 from translator.pipeline.signature import digest, signature
@@ -114,27 +116,56 @@ def translate(
 
 def check(
     document: BilingualDocument,
-    select: list[str] | None = None,
+    select: Collection[str] | None = None,
     *,
+    ignore: Collection[str] = (),
     glossary: Glossary | None = None,
     date: str | None = None,
     authority: str | None = None,
+    meaning: Embed | bool = False,
 ) -> Report:
     """Verify terms and numbers of a document anew and run the checks on it, whatever was found before.
 
-    `select` names checks by code or by its beginning. Terms are those of `glossary`, or else of the document's own entries;
-    `date` and `authority` choose renderings where they are not to be those the document was made with. Segments without a
-    translation are not checked; where there is none with one, every check is reported as not run.
+    `select` and `ignore` name checks by code or by its beginning. Terms are those of `glossary`, or else of the document's own
+    entries; `date` and `authority` choose renderings where they are not to be those the document was made with. `meaning` asks for
+    the check of meaning, with embeddings of yours or, with True, with those of the extra `align`. Segments without a translation
+    are not checked. What was not run is in `not_run` with the reason: where no segment has a translation, that is every check.
 
     >>> check(translate("昆山新增企业35家。", engine="none")).not_run[0]
     ('T101', 'no segment has a translation')
+
+    Raises ValueError for a name that no check has.
     """
-    wanted = codes(select)
+    wanted = codes(select, ignore=ignore)
     if not any(segment.target is not None for segment in document.segments):
         return Report((), (), tuple((code, "no segment has a translation") for code in wanted))
-    renewed = recheck(document, glossary=glossary, date=date, authority=authority)
-    issues = tuple((segment.id, issue) for segment in renewed.segments for issue in segment.issues if issue.code in wanted)
-    return Report(issues, wanted)
+    embed = (embeddings() if meaning is True else meaning) or None
+    not_run = _not_run(document, glossary, NOT_INSTALLED if meaning is True else NOT_ASKED if embed is None else "")
+    ran = tuple(code for code in wanted if code not in not_run)
+    renewed = recheck(document, glossary=glossary, date=date, authority=authority).segments
+    found = [(segment.id, issue) for segment in renewed for issue in segment.issues if issue.code in ran]
+    found += check_document(renewed, ran)
+    if embed is not None and "A311" in ran:
+        found += far_apart([segment for segment in renewed if (segment.target or "").strip()], embed)
+    place = {segment.id: number for number, segment in enumerate(renewed)}
+    order = {code: number for number, code in enumerate(ran)}
+    issues = sorted(found, key=lambda one: (place[one[0]], order[one[1].code]))
+    return Report(tuple(issues), ran, tuple((code, not_run[code]) for code in wanted if code in not_run))
+
+
+def _not_run(document: BilingualDocument, glossary: Glossary | None, no_embeddings: str) -> dict[str, str]:
+    """Say which checks cannot be run, and why."""
+    reasons: dict[str, str] = {}
+    if glossary is not None and not glossary.concepts:
+        reasons |= dict.fromkeys(("T101", "T102", "A306", "C603"), "the glossary has no entries")
+    elif glossary is None and not document.concepts and not document.signature:
+        reasons |= dict.fromkeys(("T101", "T102", "C603"), "the document holds no entries; give a glossary")
+    translated = sum(bool((segment.target or "").strip()) for segment in document.segments)
+    if translated < 2:
+        reasons |= dict.fromkeys(("C601", "C602", "C603", "A311"), "it takes two translated segments")
+    if no_embeddings:
+        reasons["A311"] = no_embeddings
+    return reasons
 
 
 def recheck(

@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from translator.errors import FormatError, InputError
-from translator.formats import jsonl
 from translator.memory import TranslationMemory
-from translator.pipeline.cleaning import clean, decoded_text
+from translator.pipeline.bitexts import lines_of, read_bilingual
+from translator.pipeline.cleaning import clean
 from translator.pipeline.files import read_input
 from translator.pipeline.profile import Profile
 
-_TABLES = {".tsv": "\t", ".csv": ","}
-_NAMES = (("source", "target"), ("zh", "en"), ("chinese", "english"))
+_WHOLE = (".jsonl", ".ndjson")  # our own: a bad line means that the file is damaged
 _SIMPLIFIED = Profile(to="zh-Hans")
 
 TextPair = tuple[str, str]
 
 
 def read_pairs(path: str | Path) -> list[TextPair]:
-    """Read the translated segments of a bilingual document (.jsonl), or the rows of a table (.tsv, .csv).
+    """Read the translated segments of a bilingual file: a document of ours, a table, a workbook, TMX, or XLIFF.
 
-    A table has a first row with `source` and `target` or `zh` and `en`, or else its first two columns are taken. Raises
-    FormatError for another format, InputError where there is no pair in it.
+    Raises FormatError for another format, or where a line of a document is bad; InputError where there is no pair in it.
     """
-    suffix = Path(path).suffix.lower()
-    data = read_input(path)
-    if suffix == ".jsonl":
-        found = [(one.source, one.target) for one in jsonl.read(io.BytesIO(data)).segments if one.target]
-    elif suffix in _TABLES:
-        found = _rows(decoded_text(data), _TABLES[suffix], str(path))
-    else:
-        hint = "give .jsonl, .tsv or .csv; two files with a segment a line go to --lines"
-        raise FormatError("not a bilingual file", where=str(path), hint=hint)
-    return _filled(found, str(path))
+    file = read_bilingual(path)
+    if file.bad and Path(path).suffix.lower() in _WHOLE:
+        raise FormatError(file.unread[0].message, where=f"{path}: {file.unread[0].where}", code="format.jsonl")
+    return _filled([(one.source, one.target or "") for one in file.document.segments], str(path))
 
 
 def read_lines(chinese: str | Path, english: str | Path) -> list[TextPair]:
     """Read two files whose lines belong together. Raises InputError where they have not the same number of lines."""
-    sources = _lines(read_input(chinese))
-    targets = decoded_text(read_input(english)).splitlines()
-    if len(sources) != len(targets):
-        message = f"has {len(sources)} lines, and {english} {len(targets)}"
-        raise InputError(message, where=str(chinese), hint="line n of one must be the translation of line n of the other")
-    return _filled(list(zip(sources, targets, strict=True)), str(chinese))
+    sources, targets = lines_of(chinese, english)
+    return _filled(list(zip(_cleaned(chinese, sources), targets, strict=True)), str(chinese))
 
 
 def memory_pairs(path: str | Path) -> list[TextPair]:
@@ -57,28 +43,10 @@ def memory_pairs(path: str | Path) -> list[TextPair]:
         return [(unit.source, unit.target) for unit in memory.export_rows()]
 
 
-def _lines(data: bytes) -> list[str]:
-    """Clean a file without losing count of its lines: where the cleaning would join some, they are only decoded."""
-    before = decoded_text(data).splitlines()
-    after = clean(data, profile=_SIMPLIFIED).text.splitlines()
+def _cleaned(path: str | Path, before: list[str]) -> list[str]:
+    """Clean a file without losing count of its lines: where the cleaning would join some, they are left as they were decoded."""
+    after = clean(read_input(path), profile=_SIMPLIFIED).text.splitlines()
     return after if len(after) == len(before) else before
-
-
-def _rows(text: str, delimiter: str, path: str) -> list[TextPair]:
-    left, right = 0, 1
-    found: list[TextPair] = []
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
-    try:
-        for number, row in enumerate(reader):
-            names = [cell.strip().lower() for cell in row]
-            header = next((pair for pair in _NAMES if set(pair) <= set(names)), None) if number == 0 else None
-            if header:
-                left, right = map(names.index, header)
-            elif len(row) > max(left, right):
-                found.append((row[left].strip(), row[right].strip()))
-    except csv.Error as error:
-        raise FormatError(f"the table cannot be read: {error}", where=f"{path}:{reader.line_num}") from error
-    return found
 
 
 def _filled(pairs: list[TextPair], path: str) -> list[TextPair]:

@@ -49,12 +49,14 @@ class Tu:
     fault: str = ""
 
 
-def units(stream: BinaryIO, report: Report) -> Iterator[Tu]:
+def units(stream: BinaryIO, report: Report, *, inline: bool = False) -> Iterator[Tu]:
     """Give the units of a file; what is no XML is reported, and reading goes on with the next unit.
+
+    With `inline`, the codes of inline markup stay in the text: what an element holds, or, where it is empty, the element as a tag.
 
     Raises FormatError for what is no TMX at all, has declarations of its own, or would not fit into memory.
     """
-    parser = _Parser(report, 1)
+    parser = _Parser(report, 1, inline)
     line, skipping, rest = 1, False, b""
     for piece in chain(pieces(stream), [b""]):  # the empty one is the end
         data, rest = rest + piece, b""
@@ -67,7 +69,7 @@ def units(stream: BinaryIO, report: Report) -> Iterator[Tu]:
                     break
                 line += data.count(b"\n", 0, match.start())
                 data, skipping = data[match.start() :], False
-                parser = _Parser(report, line)
+                parser = _Parser(report, line, inline)
                 parser.feed(_PREFIX)
             bad = parser.feed(data, last=not piece)
             yield from parser.taken()
@@ -81,8 +83,10 @@ def units(stream: BinaryIO, report: Report) -> Iterator[Tu]:
 class _Parser:
     """A parser of one sound stretch of the file, which begins at a line."""
 
-    def __init__(self, report: Report, line: int) -> None:
+    def __init__(self, report: Report, line: int, inline: bool = False) -> None:
         self._report = report
+        self._keeps_inline = inline
+        self._empty = ""  # the tag of an inline element that has no content so far
         self._first_line = line
         self._fed = 0
         self._done: list[Tu] = []
@@ -162,6 +166,9 @@ class _Parser:
             self._more(self._tu.variants, Variant(attributes))
         elif name in ("seg", "note", "prop"):
             self._text, self._length, self._inline, self._type = [], 0, 0, attributes.get("type", "")
+        elif name in _INLINE and self._keeps_inline:
+            shown = "".join(f' {key}="{value}"' for key, value in attributes.items() if key in ("i", "x"))
+            self._empty = f"<{name}{shown}/>"
         elif name in _MARKUP:
             self._report.lose(f"<{name}>", "inline markup: its text is kept" if name == "hi" else "inline markup: left out")
             self._inline += name in _INLINE
@@ -172,7 +179,9 @@ class _Parser:
             self._open.pop()
         if unit is None:
             return
-        if name in _INLINE:
+        if name in _INLINE and self._keeps_inline:
+            self._characters(self._empty)
+        elif name in _INLINE:
             self._inline -= 1
         elif name == "tu":
             self._tu = None
@@ -196,6 +205,7 @@ class _Parser:
     def _characters(self, text: str) -> None:
         if self._tu is None or self._inline or not {"seg", "note", "prop"}.intersection(self._open[-3:]):
             return
+        self._empty = ""
         self._length += len(text)
         if self._length <= MAX_CHARS:
             self._text.append(text)

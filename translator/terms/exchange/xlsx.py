@@ -35,20 +35,25 @@ _WIDTHS = {"id": 28, "zh": 20, "zh_hant": 20, "pinyin": 28, "aka": 20, "en": 40,
 
 def read(data: bytes, path: str) -> tuple[list[Draft], list[Problem]]:
     """Read the first sheet that is no empty one; the place of a bad cell is its row and the number of its column."""
-    refused = _refused(data)
-    if refused:
-        return [], [Problem(path, 1, 1, "glossary.xlsx", refused)]
-    problems: list[Problem] = []
-    try:
-        rows = list(_rows(data, path, problems))
-    # openpyxl raises whatever its parts raise on a damaged workbook: KeyError, ValueError, TypeError, ParseError, …
-    except Exception as error:
-        return [], [Problem(path, 1, 1, "glossary.xlsx", f"the workbook cannot be read: {str(error)[:200]}")]
+    rows, problems = read_rows(data, path)
     if rows and is_full(rows[0][1]):
         drafts, more = from_rows(rows[0][1], rows[1:], path)
     else:
         drafts, more = read_pairs(rows, path)
     return drafts, problems + more
+
+
+def read_rows(data: bytes, path: str) -> tuple[list[Row], list[Problem]]:
+    """Give the rows of the first sheet that is no empty one, with their numbers, whatever they mean."""
+    refused = _refused(data)
+    if refused:
+        return [], [Problem(path, 1, 1, "glossary.xlsx", refused)]
+    problems: list[Problem] = []
+    try:
+        return list(_rows(data, path, problems)), problems
+    # openpyxl raises whatever its parts raise on a damaged workbook: KeyError, ValueError, TypeError, ParseError, …
+    except Exception as error:
+        return [], [Problem(path, 1, 1, "glossary.xlsx", f"the workbook cannot be read: {str(error)[:200]}")]
 
 
 def write(concepts: Sequence[Concept], stream: BinaryIO) -> tuple[Loss, ...]:
