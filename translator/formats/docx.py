@@ -80,7 +80,7 @@ def _body(document: Document, comments: list[tuple[Note, ...]]) -> Iterator[str]
             yield "</w:tbl>"
         elif not heading and not table:
             yield w.table_start(_WIDTHS, quiet=True)
-            yield "" if started else w.head_row(("", "Chinese", "English"), _WIDTHS)
+            yield "" if started else w.head_row(w.TITLES, _WIDTHS)
             started = True
         table = not heading
         mark = w.bookmark(index) if index in places else ""
@@ -120,6 +120,7 @@ def _heading(segment: Segment, index: int, mark: str, comments: list[tuple[Note,
     flagged = is_flagged(segment)
     chinese = w.control(w.run(segment.source, chinese=True), f"{w.SOURCE_TAG}{index + 1}", 2 * index + 1)
     english = w.control(w.run(segment.target or "", red=flagged), f"{w.TARGET_TAG}{index + 1}", 2 * index + 2)
+    mark += w.bookmark(index, w.HEADING_MARK)
     return w.paragraph(f"{mark}{chinese}<w:r><w:br/></w:r>{_commented(english, segment, comments)}", "Heading1")
 
 

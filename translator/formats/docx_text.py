@@ -13,6 +13,8 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 SOURCE_TAG, TARGET_TAG = "duizhao:source:", "duizhao:target:"  # of content controls, before the number of the segment
+HEADING_MARK = "heading_"  # of bookmarks, before the number: some programs drop content controls
+TITLES = ("", "Chinese", "English")  # of the columns
 WHOLE_CHARS = 1_500  # of a row; a longer one may break over pages
 _BREAKS = re.compile(r"([\n\t])")
 _ELEMENT = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -44,9 +46,10 @@ def paragraph(inside: str, style: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inside}</w:p>'
 
 
-def bookmark(index: int) -> str:
-    """Give the place that `link` leads to."""
-    return f'<w:bookmarkStart w:id="{index}" w:name="segment_{index + 1}"/><w:bookmarkEnd w:id="{index}"/>'
+def bookmark(index: int, prefix: str = "segment_") -> str:
+    """Give the place that `link` leads to, or that of a heading."""
+    number = 2 * index + (prefix == HEADING_MARK)
+    return f'<w:bookmarkStart w:id="{number}" w:name="{prefix}{index + 1}"/><w:bookmarkEnd w:id="{number}"/>'
 
 
 def link(index: int, text: str) -> str:

@@ -18,6 +18,7 @@ from translator.model import Concept, Document, Segment, WriteReport
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
 ORIGIN = "duizhao"  # of the candidate that holds the text as it was written
+OURS = "urn:duizhao:bilingual:1"  # namespace of the mark by which a file of ours is known
 _GLOSSARY = "urn:oasis:names:tc:xliff:glossary:2.0"
 _LOST = ("signature", "findings", "quantities", "raw_span")
 _PRIORITY = {"critical": 1, "major": 2, "minor": 5, "neutral": 9}
@@ -65,7 +66,7 @@ def _pieces(document: Document) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<xliff xmlns="{CORE}" xmlns:mtc="{MATCHES}" xmlns:gls="{_GLOSSARY}" version="2.1" srcLang="{language}" trgLang="en">\n'
     original = words.as_text(document.metadata.get("file")) or document.title
-    yield f'<file id="f1"{f" original={quoted(original)}" if original else ""}>\n'
+    yield f'<file id="f1" xmlns:dz="{OURS}" dz:document="1"{f" original={quoted(original)}" if original else ""}>\n'
     about = [("title", document.title), *((f"source: {label}", value) for label, value in words.facts(document.metadata))]
     told = [f"<note category={quoted(label)}>{content(value)}</note>\n" for label, value in about if value]
     if told:

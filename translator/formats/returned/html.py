@@ -1,0 +1,63 @@
+"""Read a page of ours, edited in its own edit mode or by hand; a cell that was edited in the page says what it was (`data-was`)."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from translator.errors import FormatError
+from translator.formats.returned.rows import Original, Returned, Row
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+else:
+    Element = Any
+
+_MAX_BYTES = 256 << 20
+
+
+def read(data: bytes) -> Returned:
+    """Read the rows of a page. Raises FormatError for a page that is not one of ours."""
+    from lxml import etree
+
+    if len(data) > _MAX_BYTES:
+        raise FormatError(f"a page of more than {_MAX_BYTES >> 20} MB", code="format.html")
+    result = Returned("html")
+    originals = []
+    edited = False
+    options: Any = {"no_network": True, "huge_tree": False, "remove_comments": True, "encoding": "utf-8"}
+    for _, element in etree.iterparse(BytesIO(data), events=("end",), tag="div", html=True, **options):
+        identity = element.get("data-id")
+        if identity is None or "row" not in (element.get("class") or "").split():
+            continue
+        source, target = _cell(element, "zh"), _cell(element, "en")
+        place = f"segment {identity}" if identity else f"row {len(originals) + 1}"
+        was = None if target is None else target.get("data-was")
+        now = _text(target)
+        edited = edited or was is not None
+        result.add(Row(identity, _text(source), now, place))
+        originals.append(Original(identity, _text(source), was if was is not None else now))
+        element.clear()
+    if not originals:
+        raise FormatError("is no page that Duizhao wrote, or of a version that gave its rows no ids", code="format.html")
+    result.originals = originals if edited else None
+    return result
+
+
+def _cell(row: Element, name: str) -> Element | None:
+    return next((one for one in row if name in (one.get("class") or "").split()), None)
+
+
+def _text(cell: Element | None) -> str:
+    """Give the text of a cell; what the page says in place of a translation that is not there is none."""
+    if cell is None or ("none" in (cell.get("class") or "").split() and cell.get("data-was") is None):
+        return ""
+    return "".join(_pieces(cell))
+
+
+def _pieces(element: Element) -> list[str]:
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["\n"] if child.tag == "br" else _pieces(child)
+        parts.append(child.tail or "")
+    return parts
