@@ -98,7 +98,9 @@ def _about(document: Document) -> Iterator[str]:
     rows = [*words.facts(document.metadata), ("Segments", str(summary.segments))]
     rows += [("Untranslated", str(summary.untranslated))] if summary.untranslated else []
     rows += [("Terms proved", f"{summary.terms.good} of {summary.terms.checked}")] if summary.terms.checked else []
-    rows += [("Quantities right", f"{summary.quantities.good} of {summary.quantities.checked}")] if summary.quantities.checked else []
+    rows += (
+        [("Quantities right", f"{summary.quantities.good} of {summary.quantities.checked}")] if summary.quantities.checked else []
+    )
     rows.append(("Flagged", f"{summary.flagged}, with a comment each" if summary.flagged else "0"))
     for label, value in rows:
         yield w.paragraph(w.run(f"{label}: {value}"), "DuizhaoFact")

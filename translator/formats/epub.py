@@ -10,7 +10,9 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,7 +93,6 @@ def _package(document: Document, names: Sequence[str]) -> str:
     items = [(name.removesuffix(".xhtml"), name) for name in ("title.xhtml", *names)]
     manifest = "".join(f'<item id="{key}" href="{name}" media-type="application/xhtml+xml"/>\n' for key, name in items)
     spine = "".join(f'<itemref idref="{key}"/>\n' for key, _ in items)
-    date = _date(document)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">\n'
@@ -99,7 +100,7 @@ def _package(document: Document, names: Sequence[str]) -> str:
         f'<dc:identifier id="id">urn:uuid:{_identifier(document)}</dc:identifier>\n'
         f"<dc:title xml:lang={quoted(words.language_of(title, language))}>{content(title)}</dc:title>\n"
         f"<dc:language>en</dc:language>\n<dc:language>{language}</dc:language>\n"
-        f'<meta property="dcterms:modified">{date}T00:00:00Z</meta>\n</metadata>\n'
+        f'<meta property="dcterms:modified">{_date(document)}T00:00:00Z</meta>\n</metadata>\n'
         '<manifest>\n<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
         f'<item id="style" href="style.css" media-type="text/css"/>\n{manifest}</manifest>\n'
         f"<spine>\n{spine}</spine>\n</package>\n"
@@ -116,8 +117,10 @@ def _identifier(document: Document) -> uuid.UUID:
 
 def _date(document: Document) -> str:
     match = _DATE.fullmatch(words.as_text(document.metadata.get("date")))
-    year, month, day = ((match[1], match[2] or "01", match[3] or "01")) if match else ("2000", "01", "01")
-    return f"{year}-{month}-{day}"
+    if match:
+        with suppress(ValueError):  # a day that there is not
+            return date(int(match[1]), int(match[2] or 1), int(match[3] or 1)).isoformat()
+    return "2000-01-01"
 
 
 def _nav(title: str, language: str, chapters: Sequence[Chapter], extra: Sequence[pages.Page]) -> Iterator[str]:

@@ -112,7 +112,9 @@ def _terms(document: Document, files: Mapping[int, str]) -> Iterator[str]:
     for concept in document.concepts:
         yield _entry(concept, language)
         found = places.get(concept.id, [])
-        links = [f'<a href="{files[one]}#{anchor(one)}">{content(document.segments[one].id) or "·"}</a>' for one in found[:_MAX_PLACES]]
+        links = [
+            f'<a href="{files[one]}#{anchor(one)}">{content(document.segments[one].id) or "·"}</a>' for one in found[:_MAX_PLACES]
+        ]
         more = f" and {len(found) - _MAX_PLACES} more" if len(found) > _MAX_PLACES else ""
         yield f'<dd class="fact">{", ".join(links)}{more}</dd>\n' if links else ""
     yield f"</dl>\n{FOOT}"

@@ -18,7 +18,7 @@ from translator.formats.summary import is_flagged, not_carried, notes, occurrenc
 from translator.formats.typefaces import chinese_font
 from translator.formats.xml_text import content, shown
 from translator.formats.zipping import Package
-from translator.model import Concept, Document, Segment, WriteReport
+from translator.model import Concept, Document, WriteReport
 
 COLUMNS = ("id", "source", "target", "flags", "state", "origin", "paragraph", "kind")
 ORIGINALS = "duizhao"  # name of the hidden sheet

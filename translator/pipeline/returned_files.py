@@ -1,4 +1,4 @@
-"""Which edited documents are read, each by its suffix: those with a reader in `formats.returned`, and the formats of other programs."""
+"""Which edited documents are read, by suffix: those with a reader in `formats.returned`, and the formats of other programs."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _xliff(data: bytes) -> Returned:
 
 
 def _candidates(data: bytes) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """Give of each unit its id, the id of the segment, and the texts as they were written; `xliff_reader` has looked at the file."""
+    """Give of each unit its id, that of the segment, and the texts as they were written; `xliff_reader` has looked at the file."""
     from lxml import etree
 
     options: Any = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False, "recover": True}

@@ -23,7 +23,7 @@ def read(data: bytes) -> Returned:
     if len(data) > _MAX_BYTES:
         raise FormatError(f"a page of more than {_MAX_BYTES >> 20} MB", code="format.html")
     result = Returned("html")
-    originals = []
+    originals: list[Original] = []
     edited = False
     options: Any = {"no_network": True, "huge_tree": False, "remove_comments": True, "encoding": "utf-8"}
     for _, element in etree.iterparse(BytesIO(data), events=("end",), tag="div", html=True, **options):
