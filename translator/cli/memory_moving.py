@@ -42,9 +42,7 @@ origin_option = click.Choice(("human", "engine"))
 @click.argument("file", type=click.Path())
 @format_option
 @click.option("--origin", type=origin_option, help="Who made the translations, whatever FILE says.")
-@click.option(
-    "--document", type=click.Path(), help="FILE is an edited bilingual document; this is the .jsonl that was written beside it."
-)
+@click.option("--document", type=click.Path(), help="FILE is an edited bilingual document, this the .jsonl written beside it.")
 @click.option(
     "--proposals", type=click.Path(), help="Of an edited document: write renderings changed in several segments to this .yaml."
 )

@@ -84,11 +84,12 @@ def _tmx(data: bytes) -> Returned:
         texts = _texts(unit)
         props = dict(unit.props)
         identity = props.get(tmx.ID) or unit.attributes.get("tuid", "")
-        result.add(Row(identity, texts.get("zh", ""), texts.get("en", ""), f"line {unit.line}"))
+        if unit.fault:
+            result.unread.append(Unread(identity or f"line {unit.line}", unit.fault))
+        else:
+            result.add(Row(identity, texts.get("zh", ""), texts.get("en", ""), f"line {unit.line}"))
         if tmx.SOURCE in props:
             originals.append(Original(identity, props[tmx.SOURCE], props.get(tmx.TARGET)))
-        if unit.fault:
-            result.unread.append(Unread(f"line {unit.line}", unit.fault))
     result.unread += [Unread(f"line {one.line}", one.message) for one in report.problems]
     result.originals = originals or None
     return result
@@ -97,7 +98,7 @@ def _tmx(data: bytes) -> Returned:
 def _texts(unit: Tu) -> dict[str, str]:
     """Give the first Chinese and the first English text of a unit."""
     found: dict[str, str] = {}
-    for variant in [] if unit.fault else unit.variants:
+    for variant in unit.variants:
         tag = language(variant.attributes.get("xml:lang") or variant.attributes.get("lang", ""))
         key = "zh" if is_chinese(tag) else "en" if is_english(tag) else ""
         found.setdefault(key, variant.text)
@@ -125,7 +126,7 @@ def _candidates(data: bytes) -> Iterator[tuple[str, str, str | None, str | None]
     options: Any = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False, "recover": True}
     ours = False
     tags = (f"{{{xliff.CORE}}}file", f"{{{xliff.CORE}}}unit")
-    for event, unit in etree.iterparse(io.BytesIO(data), events=("start", "end"), tag=tags, **options):
+    for event, unit in etree.iterparse(io.BytesIO(data or b"<none/>"), events=("start", "end"), tag=tags, **options):
         ours = ours or unit.get(f"{{{xliff.OURS}}}document") is not None
         if not ours or event == "start" or unit.tag != tags[1]:
             continue

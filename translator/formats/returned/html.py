@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from translator.errors import FormatError
+from translator.formats import words
 from translator.formats.returned.rows import Original, Returned, Row
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def read(data: bytes) -> Returned:
     originals: list[Original] = []
     edited = False
     options: Any = {"no_network": True, "huge_tree": False, "remove_comments": True, "encoding": "utf-8"}
-    for _, element in etree.iterparse(BytesIO(data), events=("end",), tag="div", html=True, **options):
+    for _, element in etree.iterparse(BytesIO(data or b"<p>"), events=("end",), tag="div", html=True, **options):
         identity = element.get("data-id")
         if identity is None or "row" not in (element.get("class") or "").split():
             continue
@@ -50,9 +51,9 @@ def _cell(row: Element, name: str) -> Element | None:
 
 def _text(cell: Element | None) -> str:
     """Give the text of a cell; what the page says in place of a translation that is not there is none."""
-    if cell is None or ("none" in (cell.get("class") or "").split() and cell.get("data-was") is None):
-        return ""
-    return "".join(_pieces(cell))
+    text = "" if cell is None else "".join(_pieces(cell))
+    said = cell is not None and "none" in (cell.get("class") or "").split() and text.strip() in words.NO_TRANSLATION
+    return "" if said else text
 
 
 def _pieces(element: Element) -> list[str]:
