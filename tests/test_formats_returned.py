@@ -259,13 +259,15 @@ def test_another_document_is_refused() -> None:
         compare(Returned("tsv", ROWS))
 
 
-@pytest.mark.parametrize("numbers", [[], [1], [3, 1, 2], [5, 4, 3], [1, 9, 2, 8, 3], list(range(2_000, 0, -1))])
-def test_as_few_as_can_be_are_out_of_order(numbers: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("numbers", "in_order"),
+    [([], 0), ([1], 1), ([3, 1, 2], 2), ([5, 4, 3], 1), ([1, 9, 2, 8, 3], 3), (list(range(2_000, 0, -1)), 1)],
+)
+def test_as_few_as_can_be_are_out_of_order(numbers: list[int], in_order: int) -> None:
     gone = set(out_of_order(numbers))
     kept = [number for number in numbers if number not in gone]
     assert kept == sorted(kept)
-    assert all(kept + [number] != sorted(kept + [number]) or True for number in gone)
-    assert len(kept) == {0: 0, 1: 1, 3: {3: 2, 5: 1}.get(numbers[0] if numbers else 0, 2), 5: 3, 2_000: 1}[len(numbers)]
+    assert len(kept) == in_order
 
 
 # Word as people use it

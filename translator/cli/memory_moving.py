@@ -42,7 +42,7 @@ origin_option = click.Choice(("human", "engine"))
 @click.argument("file", type=click.Path())
 @format_option
 @click.option("--origin", type=origin_option, help="Who made the translations, whatever FILE says.")
-@click.option("--document", type=click.Path(), help="FILE is an edited bilingual document, this the .jsonl written beside it.")
+@click.option("--document", type=click.Path(), help="FILE is an edited document, this the .jsonl written beside it.")
 @click.option(
     "--proposals", type=click.Path(), help="Of an edited document: write renderings changed in several segments to this .yaml."
 )
@@ -66,9 +66,9 @@ def import_file(
 ) -> int:
     """Take the units of FILE into the memory, or what a person changed in a bilingual document of ours.
 
-    The suffix tells the format of a memory (tmx, csv, tsv, jsonl; also .gz and .zst of them), or --format. Bad units are named and left
-    out, and nothing that is there is replaced: of two translations both are kept, and the newest by a human is used. After a broken
-    off import, run it again and it goes on.
+    The suffix tells the format of a memory (tmx, csv, tsv, jsonl; also .gz and .zst of them), or --format. Bad units are named and
+    left out, and nothing that is there is replaced: of two translations both are kept, and the newest by a human is used. After a
+    broken off import, run it again and it goes on.
 
     Of a bilingual document (docx, html, xlsx, xlf, tmx; tsv and jsonl with --document) only the changed segments are taken, as a
     person's; rows that were deleted, split, merged or given another Chinese are told. See docs/documents.md.

@@ -1,9 +1,9 @@
 """Word documents (ECMA-376): two columns to read and edit, real headings, comments on what is flagged, and the way back.
 
 A row of the table has the id of a segment in its narrow first cell, the Chinese, and the English; a heading stands between the
-tables with both texts in content controls, since Word lists no heading that stands in a table. A custom part holds the texts as they
-were written, so that what a person changed can be told later. The parts are written one after the other and piece by piece; what is
-the same in every document stands in `docx_parts/`.
+tables with both texts in content controls, since Word lists no heading that stands in a table. A custom part holds the texts as
+they were written, so that what a person changed can be told later. The parts are written one after the other and piece by piece;
+what is the same in every document stands in `docx_parts/`.
 """
 
 from __future__ import annotations

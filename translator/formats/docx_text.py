@@ -61,7 +61,8 @@ def link(index: int, text: str) -> str:
 
 def control(inside: str, tag: str, number: int) -> str:
     """Give a content control: text that keeps its tag wherever a person moves it."""
-    return f'<w:sdt><w:sdtPr><w:tag w:val={quoted(tag)}/><w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
+    about = f'<w:sdtPr><w:tag w:val={quoted(tag)}/><w:id w:val="{number}"/></w:sdtPr>'
+    return f"<w:sdt>{about}<w:sdtContent>{inside}</w:sdtContent></w:sdt>"
 
 
 def table_start(widths: Sequence[int], *, quiet: bool = False) -> str:

@@ -1,7 +1,7 @@
 """EPUB 3.3 (W3C): the pairs to read on any reader, with notes, terms and a table of contents; the same document is the same bytes.
 
-A book is cut into files at its headings where these are far enough apart, since readers lay out a file as a whole. Every block tells
-its language. The date of the package is that of the document: there is no clock here.
+A book is cut into files at its headings where these are far enough apart, since readers lay out a file as a whole. Every block
+tells its language. The date of the package is that of the document: there is no clock here.
 """
 
 from __future__ import annotations
@@ -127,7 +127,8 @@ def _nav(title: str, language: str, chapters: Sequence[Chapter], extra: Sequence
     """The navigation document (EPUB 3.3, section 7): headings, or the parts where there are none."""
     yield pages.head("Contents")
     yield '<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>\n'
-    yield f'<li><a href="title.xhtml"><span xml:lang={quoted(words.language_of(title, language))}>{content(title)}</span></a></li>\n'
+    tag = quoted(words.language_of(title, language))
+    yield f'<li><a href="title.xhtml"><span xml:lang={tag}>{content(title)}</span></a></li>\n'
     for chapter in chapters:
         headings = [(index, one) for index, one in zip(_indexes(chapter), chapter.segments, strict=True) if one.kind == "heading"]
         if not headings or headings[0][0] != chapter.first:

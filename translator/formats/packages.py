@@ -1,4 +1,7 @@
-"""Open ZIP packages from outside (DOCX, XLSX) without trusting them: what would unpack to too much, or declares a document type, is refused."""
+"""Open ZIP packages from outside (DOCX, XLSX) without trusting them.
+
+What would unpack to too much, or declares a document type, is refused.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """XLIFF 2.1 (OASIS, 2018): a unit a segment, with its state, notes on what is flagged, and its terms as a glossary.
 
-The translation as it was written is a candidate of the unit too (Translation Candidates module), so that an editor shows it beside the
-edited one, and what was changed can be told later. The terms are those of the Glossary module.
+The translation as it was written is a candidate of the unit too (Translation Candidates module), so that an editor shows it beside
+the edited one, and what was changed can be told later. The terms are those of the Glossary module.
 """
 
 from __future__ import annotations
@@ -93,10 +93,10 @@ def _unit(segment: Segment, name: str, concepts: Mapping[str, Concept]) -> str:
         match = f'<mtc:match id="m1" ref="#1" type="{how}" origin="{ORIGIN}">\n{source}\n{target}\n</mtc:match>'
         lines += [f"<mtc:matches>\n{match}\n</mtc:matches>"]
     lines += _terms(segment, concepts)
-    found = [
-        f'<note category="{one.severity}" priority="{_PRIORITY[one.severity]}">{content(f"{one.message} {one.code}".rstrip())}</note>'
-        for one in notes(segment)
-    ]
+    found = []
+    for one in notes(segment):
+        told = content(f"{one.message} {one.code}".rstrip())
+        found.append(f'<note category="{one.severity}" priority="{_PRIORITY[one.severity]}">{told}</note>')
     if found:
         lines += ["<notes>", *found, "</notes>"]
     # XLIFF calls a segment without a translation initial, whatever else is known.

@@ -1,4 +1,4 @@
-"""Read an edited Word document: the rows of its tables, and the headings between them; changes that are tracked count as accepted."""
+"""Read an edited Word document: the rows of its tables and the headings between them; tracked changes count as accepted."""
 
 from __future__ import annotations
 

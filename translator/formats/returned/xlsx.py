@@ -1,4 +1,4 @@
-"""Read an edited workbook: the rows of its first sheet that has our columns, and the hidden sheet with the texts as they were written."""
+"""Read an edited workbook: the rows of its first sheet with our columns, and the hidden sheet with what was written."""
 
 from __future__ import annotations
 
