@@ -70,7 +70,7 @@ def import_document(
         )
         note(f"{len(found.changes):,} changed, {found.unchanged:,} as they were; {stored}")
         if proposals:
-            note(f"wrote {proposals}: {len(edits)} entries to look through")
+            note(f"wrote {proposals}: {len(edits)} {'entry' if len(edits) == 1 else 'entries'} to look through")
     return 1 if any(one.kind != "moved" for one in seen) else 0
 
 

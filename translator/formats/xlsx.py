@@ -8,10 +8,11 @@ written, so that what a person changed can be told later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from translator import hanzi
 from translator.cells import guard
 from translator.formats import words
 from translator.formats.summary import is_flagged, not_carried, notes, occurrences
@@ -36,10 +37,14 @@ _FIXED = {
 }
 _WIDTHS = (8, 52, 62, 44, 11, 10, 10, 9)
 _TERM_WIDTHS = (20, 20, 28, 40, 40, 50, 40, 24)
+_ABOUT_WIDTHS = (24, 90)
 _MAX_PLACES = 40
+_LINE_POINTS, _MOST_POINTS = 15, 405  # a row has 409 at most
+_MEASURED = 4_000  # characters of a text, more than the tallest row shows
 # Numbers of the styles in xlsx_parts/styles.xml.
 _PLAIN, _HEAD, _FLAGGED, _QUIET, _HEADING, _CHINESE, _CHINESE_HEADING = 0, 1, 2, 3, 4, 8, 9
 _QUOTED = {_PLAIN: 5, _FLAGGED: 6, _HEADING: 7, _QUIET: 5, _CHINESE: 10, _CHINESE_HEADING: 11}
+_WIDE = re.compile(hanzi.CJK)
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # `_x0041_` in a cell stands for a letter (ECMA-376, 22.9.2.19)
 
 
@@ -47,6 +52,7 @@ def write(document: Document, stream: BinaryIO) -> WriteReport:
     """Write a document as a workbook; a text that no cell can hold is cut, and its field reported as not carried.
 
     >>> import io
+    >>> from translator.model import Segment
     >>> stream = io.BytesIO()
     >>> write(Document("", (Segment("s1", 0, "=1+1", target="x" * 40_000),)), stream).not_carried
     ('target',)
@@ -62,7 +68,7 @@ def write(document: Document, stream: BinaryIO) -> WriteReport:
         package.add_pieces("xl/worksheets/sheet1.xml", _sheet(COLUMNS, _WIDTHS, _segments(document), len(document.segments)))
         package.add_pieces("xl/worksheets/sheet2.xml", _sheet(_TERMS, _TERM_WIDTHS, _terms(document), len(document.concepts)))
         package.add_pieces("xl/worksheets/sheet3.xml", _sheet(COLUMNS[:3], _WIDTHS[:3], _originals(document), 0))
-        package.add_pieces("xl/worksheets/sheet4.xml", _sheet(("about", ""), (24, 90), _about(document), 0))
+        package.add_pieces("xl/worksheets/sheet4.xml", _sheet(("about", ""), _ABOUT_WIDTHS, _about(document), 0))
     cut = [name for name in ("source", "target") if any(len(getattr(one, name) or "") > MAX_CHARS for one in document.segments)]
     return WriteReport("xlsx", (*cut, *not_carried(document, _LOST)))
 
@@ -75,7 +81,7 @@ def _segments(document: Document) -> Iterator[str]:
         cells = [_cell(segment.id, _FLAGGED if flagged else _QUIET), _cell(segment.source, chinese)]
         cells += [_cell(segment.target or "", english), _cell(told, _FLAGGED if flagged else _QUIET)]
         cells += [_cell(value, _QUIET) for value in (segment.state, segment.origin or "", str(segment.paragraph), segment.kind)]
-        yield _row(number, cells)
+        yield _row(number, cells, _height((segment.id, segment.source, segment.target or "", told), _WIDTHS))
 
 
 def _terms(document: Document) -> Iterator[str]:
@@ -83,7 +89,8 @@ def _terms(document: Document) -> Iterator[str]:
     for number, concept in enumerate(document.concepts, 2):
         found = places.get(concept.id, [])
         where = ", ".join(document.segments[index].id for index in found[:_MAX_PLACES]) + (" …" if len(found) > _MAX_PLACES else "")
-        yield _row(number, [_cell(value, _PLAIN) for value in (*_entry(concept), where)])
+        values = (*_entry(concept), where)
+        yield _row(number, [_cell(value, _PLAIN) for value in values], _height(values, _TERM_WIDTHS))
 
 
 def _entry(concept: Concept) -> tuple[str, ...]:
@@ -102,11 +109,27 @@ def _about(document: Document) -> Iterator[str]:
     rows = [("Title", document.title), *words.facts(document.metadata), *words.signature_rows(document.signature)]
     rows += [(f"{one.severity}: {one.code}", f"{one.message} {', '.join(one.candidates)}".rstrip()) for one in document.findings]
     for number, row in enumerate(rows, 2):
-        yield _row(number, [_cell(value, _PLAIN) for value in row])
+        yield _row(number, [_cell(value, _PLAIN) for value in row], _height(row, _ABOUT_WIDTHS))
 
 
-def _row(number: int, cells: Iterable[str]) -> str:
-    return f'<row r="{number}">{"".join(cells)}</row>'
+def _row(number: int, cells: Iterable[str], height: int = 0) -> str:
+    tall = f' ht="{height}"' if height else ""
+    return f'<row r="{number}"{tall}>{"".join(cells)}</row>'
+
+
+def _height(values: Sequence[str], widths: Sequence[int]) -> int:
+    """Give the height that a row needs, in points: programs that do not measure texts would show their first line only.
+
+    >>> _height(("s1", "中" * 60, "short"), _WIDTHS)
+    45
+    """
+    most = max(sum(map(_lines(width), value[:_MEASURED].split("\n"))) for value, width in zip(values, widths, strict=False))
+    return min(_LINE_POINTS * most, _MOST_POINTS)
+
+
+def _lines(width: int) -> Callable[[str], int]:
+    """Give what counts the lines that a text takes in a column of so many letters; a Chinese character is as wide as two."""
+    return lambda line: max(1, -(-(len(line) + len(_WIDE.findall(line))) // width))
 
 
 def _cell(value: str, style: int) -> str:
@@ -132,7 +155,8 @@ def _sheet(header: Sequence[str], widths: Sequence[int], rows: Iterable[str], fi
     """The XML of a sheet: the head row stays in sight, columns have widths, and a filter is over those with `filtered` rows."""
     yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     yield '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    yield '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">'
+    yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     yield '<selection pane="bottomLeft"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
     for number, width in enumerate(widths, 1):
         yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
