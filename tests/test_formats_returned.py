@@ -235,6 +235,11 @@ def row(identity: str, source: str, target: str) -> Row:
             [],
             [("merged", ("s2", "s3"))],
         ),
+        (
+            [ROWS[0], row("s2", "两句。", "Two sentences. Three"), row("s3", "三句。", "sentences here."), ROWS[3]],
+            [],
+            [("shifted", ("s2", "s3"))],
+        ),
         ([ROWS[0], row("s2", "两句话。", "Two."), *ROWS[2:]], [], [("source-changed", ("s2",))]),
         ([ROWS[0], row("s2", "三句。", "x"), row("s3", "两句。", "y"), ROWS[3]], [], [("misplaced", ("s2",)), ("misplaced", ("s3",))]),
         ([*ROWS, ROWS[1]], [], [("twice", ("s2",))]),
@@ -245,7 +250,7 @@ def row(identity: str, source: str, target: str) -> Row:
     ],
     ids=[
         "nothing", "swapped", "moved-and-changed", "deleted", "emptied", "split", "split-same-id", "split-target", "merged-ids",
-        "merged-rows", "merged-targets", "source", "misplaced", "twice", "twice-changed", "added", "blanks-inside", "blanks-around",
+        "merged-rows", "merged-targets", "shifted", "source", "misplaced", "twice", "twice-changed", "added", "blanks-inside", "blanks-around",
     ],
 )  # fmt: skip
 def test_what_was_done_to_rows_is_told_and_not_guessed(rows: list[Row], changes: list[object], seen: list[object]) -> None:

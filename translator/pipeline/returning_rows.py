@@ -17,7 +17,18 @@ from translator.model import Json
 from translator.pipeline.returning_order import out_of_order
 
 Kind = Literal[
-    "moved", "deleted", "emptied", "split", "merged", "added", "twice", "source-changed", "misplaced", "unreadable", "unusable"
+    "moved",
+    "deleted",
+    "emptied",
+    "split",
+    "merged",
+    "added",
+    "twice",
+    "shifted",
+    "source-changed",
+    "misplaced",
+    "unreadable",
+    "unusable",
 ]
 
 
@@ -190,6 +201,10 @@ class Comparing:
             else:
                 del changes[beside]
                 self._tell("merged", sorted((index, beside)), place, "were merged: one has the translation of both")
+        for index in [at for at in changes if at + 1 in changes]:
+            if index in changes and index + 1 in changes and _shifted(changes[index], changes[index + 1]):
+                self._tell("shifted", [index, index + 1], changes[index].place, "share their English in another way than before")
+                del changes[index], changes[index + 1]
         cut = {at for at in changes if self._was_cut(at)}
         for index in cut:
             self._tell("unusable", [index], self.row_of[index].place, "was cut when it was written; edit it in another format")
@@ -234,6 +249,11 @@ def _plain(identity: str) -> str:
 def _packed(text: str) -> str:
     """A text without blanks, which come and go where rows are joined and split."""
     return "".join(shown(text).split())
+
+
+def _shifted(first: Change, second: Change) -> bool:
+    """Say whether words only went from one of two neighbours to the other."""
+    return _packed((first.old or "") + (second.old or "")) == _packed(first.new + second.new)
 
 
 def _words(text: str) -> set[str]:

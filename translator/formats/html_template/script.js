@@ -28,8 +28,11 @@
   const rowOf = (inside) => inside.closest(".row") || homes.get(inside.closest(".zh, .en"));
 
   function startCells() {
+    // A page that the browser itself saved while it showed paragraphs has its cells there.
+    const flowing = new Map();
+    for (const cell of document.querySelectorAll(".flow > [data-of]")) flowing.set(cell.dataset.of, [...(flowing.get(cell.dataset.of) || []), cell]);
     for (const row of document.querySelectorAll(".row")) {
-      const own = [...row.children].filter((one) => one.matches(".zh, .en"));
+      const own = flowing.get(row.id) || [...row.children].filter((one) => one.matches(".zh, .en"));
       cells.set(row, own);
       for (const cell of own) homes.set(cell, row);
     }
@@ -38,9 +41,12 @@
   function setLayout(name) {
     const flowing = name === "paragraphs";
     root.dataset.layout = name;
-    if (flowing === Boolean(document.querySelector(".flow"))) return;
+    if (flowing === Boolean(document.querySelector(".flow"))) return; // nothing to move
     if (!flowing) {
-      for (const [row, own] of cells) row.firstElementChild.after(...own);
+      for (const [row, own] of cells) {
+        row.firstElementChild.after(...own);
+        for (const cell of own) delete cell.dataset.of;
+      }
       for (const flow of document.querySelectorAll(".flow")) flow.remove();
       return;
     }
@@ -55,7 +61,10 @@
           flows = [element("div", "flow"), element("div", "flow")];
           row.before(...flows);
         }
-        cellsOf(row).forEach((cell, side) => flows[side].append(cell));
+        cellsOf(row).forEach((cell, side) => {
+          cell.dataset.of = row.id;
+          flows[side].append(cell);
+        });
       }
     }
   }

@@ -28,8 +28,12 @@ def read(data: bytes) -> Returned:
     edited = False
     options: Any = {"no_network": True, "huge_tree": False, "remove_comments": True, "encoding": "utf-8"}
     for _, element in etree.iterparse(BytesIO(data or b"<p>"), events=("end",), tag="div", html=True, **options):
+        names = (element.get("class") or "").split()
+        if "flow" in names:
+            hint = "open it in a browser, choose “Side by side”, and save it again"
+            raise FormatError("was saved while it showed paragraphs", hint=hint, code="format.html")
         identity = element.get("data-id")
-        if identity is None or "row" not in (element.get("class") or "").split():
+        if identity is None or "row" not in names:
             continue
         source, target = _cell(element, "zh"), _cell(element, "en")
         place = f"segment {identity}" if identity else f"row {len(originals) + 1}"
