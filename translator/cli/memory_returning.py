@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from translator.pipeline.returning_terms import TermEdit
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-_LONGEST = 4_000  # characters of a text whose difference is shown word by word
+_LONGEST = 2_000  # characters of a text whose difference is shown word by word
 _SHOWN = 200  # of what was seen; --json has all
 
 

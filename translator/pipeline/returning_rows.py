@@ -80,9 +80,12 @@ class Comparing:
     seen: list[Seen] = field(default_factory=list)
     told: set[int] = field(default_factory=set)  # segments of which nothing is concluded, since `seen` tells of them
     index_of: dict[str, int] = field(default_factory=dict)
+    id_of: dict[str, str] = field(default_factory=dict)  # by the Chinese, without blanks
 
     def result(self) -> Comparison:
         self.index_of = {_plain(one.id): index for index, one in reversed(list(enumerate(self.originals)))}
+        texts = {_packed(self.returned.written(one.source)): one.id for one in reversed(self.originals)}
+        self.id_of = {text: identity for text, identity in texts.items() if text}
         rows = self._ours()
         if self.originals and not any(_plain(row.id) in self.index_of for row in rows):
             hint = "is it this document that was edited?"
@@ -164,9 +167,8 @@ class Comparing:
                 return
             if not text.startswith(joined):
                 break
-        other = next((one for one in self.originals if text and _packed(self.returned.written(one.source)) == text), None)
-        if other is not None:
-            self._tell("misplaced", [index], row.place, f"has the Chinese of {other.id}")
+        if text in self.id_of:
+            self._tell("misplaced", [index], row.place, f"has the Chinese of {self.id_of[text]}")
         else:
             self._tell("source-changed", [index], row.place, "has another Chinese than was written")
 

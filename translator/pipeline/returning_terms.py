@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 
 from translator import hanzi
@@ -21,7 +21,8 @@ from translator.terms.keys import function_words, stem
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]|_")
 _LEAST = 2  # segments that must agree
 _LONGEST_ZH = 16
-_MAX_TOKENS = 2_000  # of a text that is compared word by word
+_LONGEST_TEXT = 500  # of the Chinese of a segment that is searched
+_MAX_TOKENS = 500  # of a text that is compared word by word
 _MAX_SOURCES = 40  # of one replacement, that are searched for what they have in common
 
 
@@ -49,11 +50,20 @@ class TermEdit:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """A replacement in a segment, in words: those of both texts, and which of them are meant."""
+
     change: Change
-    old: list[str]
-    old_at: Span  # in tokens
-    new: list[str]
+    old: Sequence[re.Match[str]]
+    old_at: Span
+    new: Sequence[re.Match[str]]
     new_at: Span
+
+    def texts(self, left: int = 0, right: int = 0) -> tuple[str, str]:
+        """Give both texts with so many words beside them; at the head of a sentence with a small letter."""
+        return (
+            _phrase(self.change.old or "", self.old, self.old_at[0] - left, self.old_at[1] + right),
+            _phrase(self.change.new, self.new, self.new_at[0] - left, self.new_at[1] + right),
+        )
 
 
 def term_edits(changes: Iterable[Change], sources: Sequence[str], glossary: Glossary) -> list[TermEdit]:
@@ -64,27 +74,20 @@ def term_edits(changes: Iterable[Change], sources: Sequence[str], glossary: Glos
     >>> [(one.zh, one.old, one.new) for one in term_edits(changes, [one.source for one in changes], Glossary([]))]
     [('城市更新', 'city renewal', 'urban renewal')]
     """
-    known: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    known: dict[tuple[str, str, str, str], list[TermEdit]] = defaultdict(list)
     unknown: dict[tuple[str, str], list[_Seen]] = defaultdict(list)
-    shown: dict[tuple[str, str, str, str], tuple[str, str]] = {}
     for change in changes:
         if not change.old:
             continue
         taken: list[Span] = []
-        for zh, concept, old, new, span in _known(change, glossary):
-            key = (zh, concept, _key(old), _key(new))
-            shown.setdefault(key, (_lower(old, change.old), _lower(new, change.new)))
-            known[key] += [change.id] if change.id not in known[key] else []
+        for edit, span in _known(change, glossary):
+            known[edit.zh, edit.concept, edit.old.casefold(), edit.new.casefold()].append(edit)
             taken.append(span)
         for seen in _unknown(change, taken):
-            unknown[_key(" ".join(seen.old[slice(*seen.old_at)])), _key(" ".join(seen.new[slice(*seen.new_at)]))].append(seen)
-    found = [
-        TermEdit(zh, concept, *shown[key], tuple(ids))
-        for key, ids in known.items()
-        for zh, concept in [key[:2]]
-        if len(ids) >= _LEAST
-    ]
-    found += [edit for group in unknown.values() if (edit := _common(group, sources)) is not None]
+            old, new = seen.texts()
+            unknown[old.casefold(), new.casefold()].append(seen)
+    joined = (_joined(group) for group in known.values())
+    found = [edit for edit in (*joined, *(_common(group, sources) for group in unknown.values())) if edit is not None]
     return sorted(found, key=lambda one: -len(one.segments))
 
 
@@ -112,11 +115,11 @@ def _chars(tokens: Sequence[re.Match[str]], start: int, stop: int, text: str) ->
     return tokens[start].start(), tokens[stop - 1].end()
 
 
-def _known(change: Change, glossary: Glossary) -> Iterator[tuple[str, str, str, str, Span]]:
-    """Give the terms of a segment whose English was changed: Chinese, entry, English before and after, and its place before."""
-    old = change.old or ""
-    edits = replacements(old, change.new)
-    for term in verify_terms(glossary.match(change.source).hits, old):
+def _known(change: Change, glossary: Glossary) -> Iterator[tuple[TermEdit, Span]]:
+    """Give the terms of a segment whose English was changed, with the place of the English that was there."""
+    old, new = change.old or "", change.new
+    edits = replacements(old, new)
+    for term in verify_terms(glossary.match(change.source).hits, old) if edits else ():
         span = term.target_span
         inside = [one for one in edits if span and one.old[0] < span[1] and span[0] < one.old[1]]
         if span is None or not inside or any(one.new[0] == one.new[1] for one in inside):
@@ -125,29 +128,29 @@ def _known(change: Change, glossary: Glossary) -> Iterator[tuple[str, str, str, 
             continue  # more than the term was replaced, and which part stands for it is not sure
         start = inside[0].new[0] - (inside[0].old[0] - span[0])
         end = inside[-1].new[1] + (span[1] - inside[-1].old[1])
-        yield term.source, term.concept, old[slice(*span)], change.new[start:end], span
+        texts = _small(old, *span), _small(new, start, end)
+        yield TermEdit(term.source, term.concept, *texts, (change.id,)), span
+
+
+def _joined(group: Sequence[TermEdit]) -> TermEdit | None:
+    ids = tuple(dict.fromkeys(name for one in group for name in one.segments))
+    return replace(group[0], segments=ids) if len(ids) >= _LEAST else None
 
 
 def _unknown(change: Change, taken: Sequence[Span]) -> Iterator[_Seen]:
     """Give the replacements of a segment that no known term explains."""
-    old = change.old or ""
-    first, second = list(_TOKEN.finditer(old)), list(_TOKEN.finditer(change.new))
-    words = [one[0] for one in first], [one[0] for one in second]
-    for one in replacements(old, change.new):
-        if (
-            one.old[0] == one.old[1]
-            or one.new[0] == one.new[1]
-            or any(one.old[0] < end and start < one.old[1] for start, end in taken)
-        ):
-            continue
-        spans = [
-            (
-                next(n for n, token in enumerate(tokens) if token.start() == span[0]),
-                next(n for n, token in enumerate(tokens, 1) if token.end() == span[1]),
-            )
-            for tokens, span in ((first, one.old), (second, one.new))
-        ]
-        yield _Seen(change, words[0], spans[0], words[1], spans[1])
+    old = list(_TOKEN.finditer(change.old or ""))
+    new = list(_TOKEN.finditer(change.new))
+    for one in replacements(change.old or "", change.new):
+        both = one.old[0] < one.old[1] and one.new[0] < one.new[1]
+        if both and not any(one.old[0] < end and start < one.old[1] for start, end in taken):
+            yield _Seen(change, old, _places(old, one.old), new, _places(new, one.new))
+
+
+def _places(tokens: Sequence[re.Match[str]], span: Span) -> Span:
+    """Say which words stand at a place of the text."""
+    inside = [number for number, token in enumerate(tokens) if span[0] <= token.start() < span[1]]
+    return inside[0], inside[-1] + 1
 
 
 def _common(group: Sequence[_Seen], sources: Sequence[str]) -> TermEdit | None:
@@ -155,13 +158,14 @@ def _common(group: Sequence[_Seen], sources: Sequence[str]) -> TermEdit | None:
     ids = tuple(dict.fromkeys(one.change.id for one in group))
     if len(ids) < _LEAST:
         return None
-    zh = _shared([one.change.source for one in group[:_MAX_SOURCES]], sources)
     left, right = _extent(group, -1), _extent(group, 1)
-    one = group[0]
-    old = one.old[one.old_at[0] - left : one.old_at[1] + right]
-    new = one.new[one.new_at[0] - left : one.new_at[1] + right]
-    worth = any(word[0].isalnum() and stem(word.casefold()) not in function_words() for word in new)
-    return TermEdit(zh, "", _joined(old), _joined(new), ids) if zh and worth else None
+    # Where the words do not begin a sentence, they stand as they are written elsewhere.
+    one = next((one for one in group if one.old_at[0] - left > 0), group[0])
+    old, new = one.texts(left, right)
+    if not any(stem(word.casefold()) not in function_words() for word in _TOKEN.findall(new) if word[0].isalnum()):
+        return None
+    zh = _shared([one.change.source for one in group[:_MAX_SOURCES]], sources)
+    return TermEdit(zh, "", old, new, ids) if zh else None
 
 
 def _extent(group: Sequence[_Seen], way: int) -> int:
@@ -171,16 +175,27 @@ def _extent(group: Sequence[_Seen], way: int) -> int:
         beside = set()
         for one in group:
             at = one.old_at[1] + count if way > 0 else one.old_at[0] - 1 - count
-            beside.add(one.old[at].casefold() if 0 <= at < len(one.old) else "")
+            beside.add(one.old[at][0].casefold() if 0 <= at < len(one.old) else "")
         word = next(iter(beside))
         if len(beside) > 1 or not word or not word[0].isalnum() or stem(word) in function_words():
             return count
         count += 1
 
 
+def _phrase(text: str, tokens: Sequence[re.Match[str]], start: int, stop: int) -> str:
+    return _small(text, tokens[start].start(), tokens[stop - 1].end())
+
+
+def _small(text: str, start: int, end: int) -> str:
+    """Give a phrase of a text, with a small letter where it begins the text."""
+    phrase = text[start:end]
+    begins = not text[:start].strip("\"'“‘( ")
+    return phrase[:1].lower() + phrase[1:] if begins and phrase[1:2].islower() else phrase
+
+
 def _shared(texts: Sequence[str], sources: Sequence[str]) -> str:
     """Find the longest run of Chinese that all texts have; of several, the one that is rarest in the document, or none."""
-    first = min(texts, key=len)
+    first = min(texts, key=len)[:_LONGEST_TEXT]
     for length in range(min(len(first), _LONGEST_ZH), 1, -1):
         found = dict.fromkeys(
             part
@@ -191,18 +206,3 @@ def _shared(texts: Sequence[str], sources: Sequence[str]) -> str:
             counts = sorted((sum(part in text for text in sources), part) for part in found)
             return counts[0][1] if len(counts) == 1 or counts[0][0] < counts[1][0] else ""
     return ""
-
-
-def _key(text: str) -> str:
-    return text.casefold()
-
-
-def _joined(tokens: Sequence[str]) -> str:
-    text = " ".join(tokens)
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _lower(phrase: str, text: str) -> str:
-    """Write a phrase that begins a sentence with a small letter."""
-    begins = text.lstrip("\"'“‘( ").startswith(phrase)
-    return phrase[:1].lower() + phrase[1:] if begins and phrase[1:2].islower() else phrase
