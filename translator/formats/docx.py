@@ -22,7 +22,7 @@ from translator.formats.zipping import Package
 from translator.model import Document, Segment, WriteReport
 
 ORIGINALS = "urn:duizhao:bilingual:1"  # namespace of the part with the texts as they were written
-_LOST = ("origin", "state", "quantities", "raw_span")
+_LOST = ("origin", "state", "terms", "quantities", "raw_span")
 _PARTS = Path(__file__).with_name("docx_parts")
 _FIXED = {
     "[Content_Types].xml": "content_types.xml",
@@ -43,7 +43,7 @@ _PAGE = (
 
 
 def write(document: Document, stream: BinaryIO) -> WriteReport:
-    """Write a document as DOCX; not carried: origin, state, the marks of quantities, raw_span.
+    """Write a document as DOCX; not carried: origin, state, the places of terms and quantities, raw_span.
 
     >>> import io, zipfile
     >>> stream = io.BytesIO()
@@ -85,7 +85,8 @@ def _body(document: Document, comments: list[tuple[Note, ...]]) -> Iterator[str]
         table = not heading
         mark = w.bookmark(index) if index in places else ""
         yield _heading(segment, index, mark, comments) if heading else _row(segment, mark, comments)
-    yield "</w:tbl>" if table else ""
+    # Word wants a paragraph behind a table that ends a document.
+    yield f"</w:tbl>{w.paragraph('', 'Normal')}" if table else ""
     yield from back.parts(document)
     yield f"{_PAGE}</w:body></w:document>"
 

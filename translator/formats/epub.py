@@ -23,7 +23,7 @@ from translator.formats.xml_text import content, quoted
 from translator.formats.zipping import Package
 from translator.model import Document, Segment, WriteReport
 
-_LOST = ("origin", "state", "quantities", "raw_span")
+_LOST = ("origin", "state", "terms", "quantities", "raw_span")
 _PARTS = Path(__file__).with_name("epub_parts")
 _FEW, _MANY = 60, 300  # segments of a file: a heading begins a new one after the first number, anything after the second
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -40,7 +40,7 @@ class Chapter:
 
 
 def write(document: Document, stream: BinaryIO) -> WriteReport:
-    """Write a document as EPUB; not carried: origin, state, the marks of quantities, raw_span.
+    """Write a document as EPUB; not carried: origin, state, the places of terms and quantities, raw_span.
 
     >>> import io, zipfile
     >>> stream = io.BytesIO()

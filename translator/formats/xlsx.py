@@ -1,7 +1,7 @@
 """Excel workbooks (ECMA-376): a row a segment, what is flagged beside it, the terms on a second sheet, and the way back.
 
-Written as XML, row by row, since openpyxl keeps the hour in a workbook and takes ten times as long. Every cell is text;
-what looks like a formula has an apostrophe before it and is marked as text. A hidden sheet holds both texts as they were
+Written as XML, row by row, since openpyxl keeps the hour in a workbook and takes four times as long. Every cell is text, and what
+looks like a formula is marked as text, so that it stays text when it is edited, too. A hidden sheet holds both texts as they were
 written, so that what a person changed can be told later.
 """
 
@@ -26,7 +26,7 @@ ORIGINALS = "duizhao"  # name of the hidden sheet
 MAX_CHARS = 32_767  # of a cell (Excel, specifications and limits)
 CUT = "… [cut: the text was longer than a cell can be]"
 _TERMS = ("Chinese", "Traditional", "Pinyin", "English", "other English", "definition", "note", "segments")
-_LOST = ("quantities", "raw_span")
+_LOST = ("terms", "quantities", "raw_span")
 _PARTS = Path(__file__).with_name("xlsx_parts")
 _FIXED = {
     "[Content_Types].xml": "content_types.xml",
@@ -59,7 +59,7 @@ def write(document: Document, stream: BinaryIO) -> WriteReport:
     >>> from openpyxl import load_workbook
     >>> sheet = load_workbook(stream).worksheets[0]
     >>> sheet["B2"].value, len(sheet["C2"].value)
-    ("'=1+1", 32766)
+    ('=1+1', 32766)
     """
     with Package(stream) as package:
         for name, part in _FIXED.items():
@@ -134,10 +134,10 @@ def _lines(width: int) -> Callable[[str], int]:
 
 def _cell(value: str, style: int) -> str:
     """A cell of text; cells follow one another, so that none need say where it is."""
-    text = guard(cut(shown(value)))
+    text = cut(shown(value))
     if not text:
         return f'<c s="{style}"/>'
-    style = style if text[:1] != "'" else _QUOTED[style]
+    style = style if guard(text) == text else _QUOTED[style]
     kept = _ESCAPE.sub("_x005F_", content(text))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
 

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from translator.cells import unguard
 from translator.errors import FormatError
 from translator.formats.bitext import Unread
 from translator.formats.packages import parts_of
@@ -57,7 +56,7 @@ def _rows(sheet: Any, result: Returned) -> Iterator[tuple[int, list[str]]]:
             result.unread.append(Unread(f"row {number}", f"the sheet has more than {_MAX_ROWS:,} rows"))
             return
         else:
-            yield number, [unguard(texts[place]) if place < len(texts) else "" for place in places]
+            yield number, [texts[place] if place < len(texts) else "" for place in places]
 
 
 def _padded(row: Sequence[str]) -> tuple[str, str, str]:
