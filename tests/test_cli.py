@@ -14,6 +14,7 @@ from helpers import TEXTS
 PAGE = TEXTS / "kunshan-2024-05-15.raw.txt"
 REFERENCE = TEXTS / "kunshan-2024-05-15.zh-Hans.txt"
 NONE = ("--engine", "none")
+SUFFIXES = (".html", ".md", ".tsv", ".jsonl", ".docx", ".epub", ".xlsx", ".tmx", ".xlf")
 
 
 def duizhao(*arguments, data=None, **options):
@@ -110,7 +111,7 @@ def test_own_glossary_goes_before_the_shipped_one(tmp_path):
 
 
 def test_bilingual_without_an_engine(tmp_path):
-    outputs = [tmp_path / f"page{suffix}" for suffix in (".html", ".md", ".tsv", ".jsonl")]
+    outputs = [tmp_path / f"page{suffix}" for suffix in SUFFIXES]
     done = duizhao("bilingual", PAGE, *NONE, *(part for path in outputs for part in ("-o", path)))
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in outputs[3].read_text(encoding="utf-8").splitlines()]

@@ -52,6 +52,11 @@ def test_every_listed_suffix_has_a_writer() -> None:
         assert writer_for(suffix.upper().lstrip(".")) is writer_for(suffix)
 
 
+def test_the_docs_tell_of_every_format() -> None:
+    table = (Path(__file__).parents[1] / "docs" / "documents.md").read_text(encoding="utf-8").split("## The way back")[0]
+    assert sorted(re.findall(r"^\| `(\.\w+)` \|", table, re.MULTILINE)) == sorted(one.suffixes[0] for one in FORMATS)
+
+
 def test_an_unknown_suffix_names_those_that_exist() -> None:
     with pytest.raises(FormatError) as caught:
         writer_for(".docm")

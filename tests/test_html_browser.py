@@ -19,6 +19,8 @@ from format_samples import hostile, large, sample
 
 from translator.formats.html import write
 from translator.model import Document
+from translator.pipeline.returned_files import read_returned
+from translator.pipeline.returning import compare
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 CHROME = os.environ.get("DUIZHAO_CHROME") or next(
@@ -295,6 +297,66 @@ def test_sentences_stand_side_by_side_or_one_below_the_other(browser: Browser, p
     browser.open(page(sample()), PHONE)
     assert not beside()
     assert browser.box("#seg-s2 .zh")["bottom"] <= browser.box("#seg-s2 .en")["top"] + 1
+
+
+def test_paragraphs_stand_one_below_the_other(browser: Browser, page: Callable[[Document], Path]) -> None:
+    texts = "return [...document.querySelectorAll(arguments[0])].map(one => one.textContent)"
+    browser.open(page(sample()), DESKTOP)
+    before = [browser.run(texts, selector) for selector in (".zh", ".en")]
+    browser.find("input[value=paragraphs]").click()
+    assert browser.run("return document.querySelectorAll('.flow').length") >= 2
+    first, second = (
+        browser.run(f"return document.querySelectorAll('.flow')[{n}].getBoundingClientRect().toJSON()") for n in (0, 1)
+    )
+    assert first["bottom"] <= second["top"] + 1
+    assert browser.run("return getComputedStyle(document.querySelector('.flow .zh')).display") == "inline"
+    assert browser.run("return document.querySelector('.flow').textContent") == "".join(
+        one.source for one in sample().segments if one.paragraph == 1
+    )
+    browser.hover(".flow .term-proved")
+    browser.wait(lambda: browser.card_text() is not None)
+    assert browser.run("return document.querySelectorAll('.m.lit').length") >= 2, "the partner in the other paragraph"
+    browser.find("input[value=flagged]").click()
+    browser.wait(
+        lambda: browser.run("return [...document.querySelectorAll('.flow > .en')].filter(e => e.offsetHeight).length") == 5
+    )
+    browser.find("input[value=all]").click()
+    browser.reload()
+    assert browser.run("return document.querySelectorAll('.flow').length") >= 2, "the choice is kept"
+    browser.find("input[value=columns]").click()
+    assert [browser.run(texts, selector) for selector in (".zh", ".en")] == before
+    assert browser.run("return document.querySelectorAll('.flow').length") == 0
+
+
+@pytest.mark.parametrize("layout", ["columns", "paragraphs"])
+def test_an_edited_page_is_saved_and_read_back(
+    browser: Browser, page: Callable[[Document], Path], layout: str, tmp_path: Path
+) -> None:
+    browser.command("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    browser.open(page(sample()), DESKTOP)
+    browser.find(f"input[value={layout}]").click()
+    browser.find("#edit").click()
+    cells = browser.driver.find_elements("css selector", ".en")
+    for number, text in ((1, " Once more."), (14, "New.")):
+        cells[number].click()
+        webdriver.ActionChains(browser.driver).key_down(webdriver.Keys.CONTROL).send_keys(webdriver.Keys.END).key_up(
+            webdriver.Keys.CONTROL
+        ).perform()
+        webdriver.ActionChains(browser.driver).send_keys(text).perform()
+    assert browser.find("#status").text == "2 sentences edited"
+    browser.find("#save").click()
+    browser.wait(lambda: list(tmp_path.glob("*.html")))
+    saved = next(tmp_path.glob("*.html"))
+    found = compare(read_returned(saved.read_bytes(), saved))
+    segments = sample().segments
+    assert [(one.id, one.old or "", one.new) for one in found.changes] == [
+        ("s2", segments[1].target, f"{segments[1].target} Once more."),
+        (segments[14].id, "", "New."),
+    ]
+    assert (found.seen, found.unchanged) == ((), 19)
+    browser.open(saved)
+    assert browser.driver.get_log("browser") == []
+    assert browser.run("return document.querySelectorAll('.en[data-was]').length") == 2
 
 
 def test_filters_show_what_was_asked_for(browser: Browser, page: Callable[[Document], Path]) -> None:

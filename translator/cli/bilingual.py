@@ -26,8 +26,8 @@ from translator.pipeline.profile import Profile
     multiple=True,
     required=True,
     type=click.Path(),
-    help="Where to write; the suffix gives the format (.html .md .tsv .jsonl). Several formats: several -o. "
-    "With several FILES, a folder, or a name with {name} in it.",
+    help="Where to write; the suffix gives the format (.html .docx .epub .xlsx .md .tsv .tmx .xlf .jsonl). Several "
+    "formats: several -o. With several FILES, a folder, or a name with {name} in it.",
 )
 @translation_options
 @json_option

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
-from translator.cli.common import emit_json, exchange_format_option, json_option, note, reading, refuse_overwriting, writing
+from translator.cli.common import (
+    emit_json,
+    exchange_format_option,
+    glossary_option,
+    json_option,
+    note,
+    reading,
+    refuse_overwriting,
+    writing,
+)
 from translator.cli.running import memory_options, open_memory
 from translator.memory import Unit
 
@@ -31,16 +40,46 @@ origin_option = click.Choice(("human", "engine"))
 @click.argument("file", type=click.Path())
 @format_option
 @click.option("--origin", type=origin_option, help="Who made the translations, whatever FILE says.")
+@click.option("--document", type=click.Path(), help="FILE is an edited document, this the .jsonl written beside it.")
+@click.option(
+    "--proposals", type=click.Path(), help="Of an edited document: write renderings changed in several segments to this .yaml."
+)
+@click.option("--author", default="", help="Of an edited document: who edited it.")
+@click.option("--dry-run", is_flag=True, help="Of an edited document: show what was changed and store nothing.")
+@glossary_option
 @memory_options
 @json_option
-def import_file(file: str, format_name: str | None, origin: Any, memory_path: str | None, no_memory: bool, as_json: bool) -> int:
-    """Take the units of FILE into the memory; bad ones are named and left out, the rest is taken.
+def import_file(
+    file: str,
+    format_name: str | None,
+    origin: Any,
+    document: str | None,
+    proposals: str | None,
+    author: str,
+    dry_run: bool,
+    glossary_paths: tuple[str, ...],
+    memory_path: str | None,
+    no_memory: bool,
+    as_json: bool,
+) -> int:
+    """Take the units of FILE into the memory, or what a person changed in a bilingual document of ours.
 
-    The suffix tells the format (tmx, csv, tsv, jsonl; also .gz and .zst of them), or --format. Nothing that is there is replaced:
-    of two translations both are kept, and the newest by a human is used. After a broken off import, run it again and it goes on.
+    The suffix tells the format of a memory (tmx, csv, tsv, jsonl; also .gz and .zst of them), or --format. Bad units are named and
+    left out, and nothing that is there is replaced: of two translations both are kept, and the newest by a human is used. After a
+    broken off import, run it again and it goes on.
+
+    Of a bilingual document (docx, html, xlsx, xlf, tmx; tsv and jsonl with --document) only the changed segments are taken, as a
+    person's; rows that were deleted, split, merged or given another Chinese are told. See docs/documents.md.
     """
+    from translator.cli.memory_returning import import_document, is_document
     from translator.pipeline.remembering import import_memory
 
+    if not format_name and is_document(file, document):
+        if no_memory:
+            raise click.UsageError("--no-memory leaves nothing to import into; --dry-run stores nothing")
+        return import_document(file, document, glossary_paths, proposals, author, memory_path, dry_run=dry_run, as_json=as_json)
+    if proposals or author or dry_run or document:
+        raise click.UsageError("--document, --proposals, --author and --dry-run are for an edited bilingual document")
     kind = _format(file, format_name)
     with open_memory(memory_path, disabled=no_memory) as memory, reading(file) as source:
         if memory is None:

@@ -48,6 +48,7 @@ def write(document: Document, stream: BinaryIO) -> WriteReport:
             policy=content_policy(style, script),
             data=json_for_script(page.data),
             scripts=words.SCRIPTS,
+            no_translation=words.NO_TRANSLATION,
         )
     )
     pending: list[str] = []

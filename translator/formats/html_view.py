@@ -26,6 +26,7 @@ class Row:
     """One pair of sentences; `index` is its place in the document and in the data for the script."""
 
     index: int
+    id: str
     anchor: str
     label: str
     hint: str
@@ -148,6 +149,7 @@ def _row(index: int, segment: Segment, anchor: str) -> Row:
     found = notes(segment)
     return Row(
         index=index,
+        id=segment.id,
         anchor=anchor,
         label=segment.id if 0 < len(segment.id) <= _LONGEST_LABEL else str(index + 1),
         hint=", ".join(filter(None, (f"Segment {segment.id}", _span("bytes", segment.raw_span)))),

@@ -31,6 +31,11 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", (".jsonl", ".ndjson"), "translator.formats.jsonl", "everything, one segment a line", reads=True),
     Format("markdown", (".md", ".markdown"), "translator.formats.markdown", "reads well on a code hosting site"),
     Format("tsv", (".tsv",), "translator.formats.tsv", "one row a segment, for a spreadsheet"),
+    Format("docx", (".docx",), "translator.formats.docx", "two columns for Word, to edit and read back"),
+    Format("epub", (".epub",), "translator.formats.epub", "a book for a reader"),
+    Format("xlsx", (".xlsx",), "translator.formats.xlsx", "a workbook, to edit and read back"),
+    Format("tmx", (".tmx",), "translator.formats.tmx", "for any translation memory"),
+    Format("xliff", (".xlf", ".xliff"), "translator.formats.xliff", "XLIFF 2.1, for editors of translations"),
 )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import BinaryIO
 
+from translator.cells import guard, unguard
 from translator.formats.plain import utf8
 from translator.formats.summary import Note, not_carried, notes
 from translator.model import Document, Quantity, Segment, Term, WriteReport
@@ -24,8 +25,6 @@ _SPECIAL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\\\\]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"}
 _LONG = {escape: char for char, escape in _SHORT.items()}
 _ESCAPED = re.compile(r"\\(?:[tnr\\]|u[0-9a-f]{4})")
-# The wide forms too: spreadsheets set up for East Asia take them for the ASCII ones.
-_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def write(document: Document, stream: BinaryIO) -> WriteReport:
@@ -51,7 +50,7 @@ def cell(text: str) -> str:
     '-5℃ 甲\\t乙 6
     """
     escaped = _SPECIAL.sub(lambda match: _SHORT.get(match[0], f"\\u{ord(match[0]):04x}"), text)
-    if text.lstrip().startswith(_FORMULA):
+    if guard(text) != text:
         return f"'{escaped}"
     return '"' + escaped.replace('"', '""') + '"' if escaped.startswith('"') else escaped
 
@@ -59,11 +58,10 @@ def cell(text: str) -> str:
 def uncell(written: str) -> str:
     """Give the text back that `cell` made safe; the quotes of a quoted cell were taken away by the reader of the table.
 
-    >>> [uncell(cell(text)) for text in ("-5℃", "甲\\t乙", "C:\\\\new")]
-    ['-5℃', '甲\\t乙', 'C:\\\\new']
+    >>> [uncell(cell(text)) for text in ("-5℃", "'=1", "甲\\t乙", "C:\\\\new")]
+    ['-5℃', "'=1", '甲\\t乙', 'C:\\\\new']
     """
-    text = written[1:] if written[:1] == "'" and written[1:].lstrip().startswith(_FORMULA) else written
-    return _ESCAPED.sub(lambda match: _LONG.get(match[0]) or chr(int(match[0][2:], 16)), text)
+    return unguard(_ESCAPED.sub(lambda match: _LONG.get(match[0]) or chr(int(match[0][2:], 16)), written))
 
 
 def _row(segment: Segment) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ SCRIPTS = {
     "zh-Hant-TW": "Traditional Chinese (Taiwan)",
     "zh-Hant-HK": "Traditional Chinese (Hong Kong)",
 }
+NO_TRANSLATION = ("Not translated yet", "Empty translation")  # what the page says in its place: there is none, or it is empty
 _LABELS = {"file": "Source file", "url": "Address", "source": "Source", "script": "Script", "date": "Date", "place": "Place"}
 _FIRST = ("date", "place", "file", "url", "encoding", "script")
 _LANGUAGE_TAG = re.compile(r"zh(-[A-Za-z0-9]{1,8})*")

@@ -1,4 +1,4 @@
-// The page works without this file; it adds the cards of the marks, the filter, the layouts and the theme.
+// The page works without this file; it adds the cards of the marks, the filter, the layouts, the theme, and editing.
 // Text of the document is only ever put in with textContent.
 (() => {
   "use strict";
@@ -11,7 +11,8 @@
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   root.classList.add("js");
   if (["light", "dark"].includes(store.get("theme"))) root.dataset.theme = store.get("theme");
-  if (store.get("layout") === "interlinear") root.dataset.layout = "interlinear";
+  const LAYOUTS = ["interlinear", "paragraphs"];
+  if (LAYOUTS.includes(store.get("layout"))) root.dataset.layout = store.get("layout");
 
   const element = (name, className, text) => {
     const made = document.createElement(name);
@@ -19,6 +20,54 @@
     if (text !== undefined) made.textContent = text;
     return made;
   };
+
+  // Rows and their cells know one another, also while the cells stand in the flow of a paragraph.
+  const cells = new Map();
+  const homes = new WeakMap();
+  const cellsOf = (row) => cells.get(row) || [];
+  const rowOf = (inside) => inside.closest(".row") || homes.get(inside.closest(".zh, .en"));
+
+  function startCells() {
+    // A page that the browser itself saved while it showed paragraphs has its cells there.
+    const flowing = new Map();
+    for (const cell of document.querySelectorAll(".flow > [data-of]")) flowing.set(cell.dataset.of, [...(flowing.get(cell.dataset.of) || []), cell]);
+    for (const row of document.querySelectorAll(".row")) {
+      const own = flowing.get(row.id) || [...row.children].filter((one) => one.matches(".zh, .en"));
+      cells.set(row, own);
+      for (const cell of own) homes.set(cell, row);
+    }
+  }
+
+  function setLayout(name) {
+    const flowing = name === "paragraphs";
+    root.dataset.layout = name;
+    if (flowing === Boolean(document.querySelector(".flow"))) return; // nothing to move
+    if (!flowing) {
+      for (const [row, own] of cells) {
+        row.firstElementChild.after(...own);
+        for (const cell of own) delete cell.dataset.of;
+      }
+      for (const flow of document.querySelectorAll(".flow")) flow.remove();
+      return;
+    }
+    for (const section of document.querySelectorAll(".para")) {
+      let flows = null; // new ones behind a heading
+      for (const row of section.querySelectorAll(":scope > .row")) {
+        if (row.classList.contains("heading")) {
+          flows = null;
+          continue;
+        }
+        if (!flows) {
+          flows = [element("div", "flow"), element("div", "flow")];
+          row.before(...flows);
+        }
+        cellsOf(row).forEach((cell, side) => {
+          cell.dataset.of = row.id;
+          flows[side].append(cell);
+        });
+      }
+    }
+  }
 
   function startTheme() {
     const button = document.getElementById("theme");
@@ -35,13 +84,13 @@
 
   function startView() {
     const form = document.getElementById("controls");
-    const sections = [...document.querySelectorAll(".para")].map((section) => [section, [...section.children]]);
+    const sections = [...document.querySelectorAll(".para")].map((section) => [section, [...section.querySelectorAll(":scope > .row")]]);
     const head = document.querySelector(".columns-head");
     const main = document.getElementById("text");
     const isLong = main.classList.contains("long");
     const texts = new WeakMap(); // the searchable text of a row, made when first needed
     const textOf = (row) => {
-      if (!texts.has(row)) texts.set(row, [...row.querySelectorAll(".zh, .en")].map((cell) => cell.textContent).join("\n").toLowerCase());
+      if (!texts.has(row)) texts.set(row, cellsOf(row).map((cell) => cell.textContent).join("\n").toLowerCase());
       return texts.get(row);
     };
     const filter = () => {
@@ -52,7 +101,7 @@
         const before = shown;
         for (const row of rows) {
           const fits = (kind === "all" || row.classList.contains(kind)) && (!wanted || textOf(row).includes(wanted));
-          if (row.hidden === fits) row.hidden = !fits;
+          if (row.hidden === fits) for (const one of [row, ...cellsOf(row)]) one.hidden = !fits;
           shown += fits;
         }
         section.hidden = shown === before;
@@ -64,11 +113,12 @@
       document.getElementById("nothing").hidden = shown > 0 || all;
       document.getElementById("status").textContent = all ? "" : shown === 1 ? "1 sentence shown" : shown + " sentences shown";
     };
-    if (root.dataset.layout) form.elements.layout.value = "interlinear";
+    if (root.dataset.layout) form.elements.layout.value = root.dataset.layout;
+    if (root.dataset.layout === "paragraphs") setLayout("paragraphs");
     let timer = 0;
     form.addEventListener("input", (event) => {
       if (event.target.name === "layout") {
-        root.dataset.layout = event.target.value;
+        setLayout(event.target.value);
         store.set("layout", event.target.value);
         return;
       }
@@ -102,18 +152,18 @@
     let returning = false;
     let timer = 0;
 
-    const markAt = (event) => (event.target instanceof Element ? event.target.closest("main .m") : null);
+    const markAt = (event) => (event.target instanceof Element && !root.classList.contains("editing") ? event.target.closest("main .m") : null);
     const keysOf = (mark) => mark.dataset.k.split(" ");
 
     const fill = (mark) => {
       data = data || JSON.parse(document.getElementById("data").textContent);
-      const row = mark.closest(".row");
+      const row = rowOf(mark);
       const close = element("button", "", "×");
       close.type = "button";
       close.setAttribute("aria-label", "Close");
       close.addEventListener("click", () => hide(true));
       card.replaceChildren(close);
-      for (const key of keysOf(mark)) card.append(part(data.cards[Number(row.dataset.i)][key], row.querySelector(".zh").lang));
+      for (const key of keysOf(mark)) card.append(part(data.cards[Number(row.dataset.i)][key], cellsOf(row)[0].lang));
     };
 
     const part = (one, language) => {
@@ -165,7 +215,7 @@
 
     const light = (mark, on) => {
       const keys = keysOf(mark);
-      for (const other of mark.closest(".row").querySelectorAll(".m")) {
+      for (const other of cellsOf(rowOf(mark)).flatMap((cell) => [...cell.querySelectorAll(".m")])) {
         if (keysOf(other).some((key) => keys.includes(key))) other.classList.toggle("lit", on);
       }
     };
@@ -248,6 +298,104 @@
     addEventListener("resize", () => hide(false));
   }
 
+  // Edited cells keep what they were (data-was), so that the saved page says what was changed.
+  function startEditing() {
+    const button = document.getElementById("edit");
+    const save = document.getElementById("save");
+    const english = [...cells.values()].map((own) => own[1]).filter(Boolean);
+    const before = new WeakMap();
+    let unsaved = false;
+    const tell = () => {
+      const count = english.filter((cell) => "was" in cell.dataset).length;
+      save.hidden = !count;
+      document.getElementById("status").textContent = count === 1 ? "1 sentence edited" : count ? count + " sentences edited" : "";
+    };
+    // What stands for a translation that is not there becomes a look, so that a person writes into an empty cell.
+    const open = (cell) => {
+      if (cell.classList.contains("none")) {
+        cell.dataset.shown = cell.textContent;
+        cell.textContent = "";
+      }
+      try { cell.contentEditable = "plaintext-only"; } catch { cell.contentEditable = "true"; }
+    };
+    button.addEventListener("click", () => {
+      const on = root.classList.toggle("editing");
+      button.setAttribute("aria-pressed", String(on));
+      for (const cell of english) {
+        if (on) open(cell);
+        else close(cell);
+      }
+      tell();
+    });
+    const close = (cell) => {
+      cell.removeAttribute("contenteditable");
+      putBack(cell);
+    };
+    const editable = (event) => (event.target instanceof Element && event.target.isContentEditable ? event.target.closest(".en") : null);
+    document.addEventListener("focusin", (event) => {
+      const cell = editable(event);
+      if (cell) before.set(cell, cell.textContent);
+    });
+    document.addEventListener("input", (event) => {
+      const cell = editable(event);
+      if (!cell || !before.has(cell)) return;
+      if (!("was" in cell.dataset)) cell.dataset.was = before.get(cell);
+      cell.classList.remove("none");
+      unsaved = true;
+      tell();
+    });
+    document.addEventListener("focusout", (event) => {
+      const cell = editable(event);
+      if (!cell || !before.has(cell)) return;
+      if (cell.textContent === cell.dataset.was) {
+        delete cell.dataset.was;
+        cell.classList.toggle("none", "shown" in cell.dataset);
+      }
+      tell();
+    });
+    save.addEventListener("click", () => {
+      const url = URL.createObjectURL(new Blob([saved()], { type: "text/html" }));
+      const link = element("a");
+      link.href = url;
+      link.download = decodeURIComponent(location.pathname.split("/").pop()) || "bilingual.html";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 10000);
+      unsaved = false;
+    });
+    addEventListener("beforeunload", (event) => {
+      if (unsaved) event.preventDefault();
+    });
+  }
+
+  function putBack(cell) {
+    if ("shown" in cell.dataset && cell.classList.contains("none")) cell.textContent = cell.dataset.shown;
+    delete cell.dataset.shown;
+  }
+
+  // The page as it came, with the edited cells: without what the script made of it.
+  function saved() {
+    const layout = root.dataset.layout || "columns";
+    setLayout("columns");
+    const copy = root.cloneNode(true);
+    setLayout(layout);
+    copy.removeAttribute("class");
+    delete copy.dataset.layout;
+    delete copy.dataset.theme;
+    copy.querySelector("#card").remove();
+    copy.querySelector("#save").hidden = true;
+    copy.querySelector("#edit").setAttribute("aria-pressed", "false");
+    copy.querySelector("#status").textContent = "";
+    for (const one of copy.querySelectorAll("[contenteditable]")) {
+      one.removeAttribute("contenteditable");
+      putBack(one);
+    }
+    for (const one of copy.querySelectorAll("main [hidden]:not(#nothing)")) one.hidden = false;
+    for (const mark of copy.querySelectorAll("main .m")) {
+      for (const name of ["tabindex", "role", "aria-haspopup", "aria-expanded", "aria-describedby"]) mark.removeAttribute(name);
+    }
+    return "<!DOCTYPE html>\n" + copy.outerHTML + "\n";
+  }
+
   function startPrint() {
     let closed = [];
     addEventListener("beforeprint", () => {
@@ -260,9 +408,11 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    startCells();
     startTheme();
     startView();
     startCards();
+    startEditing();
     startPrint();
   });
 })();
