@@ -16,8 +16,9 @@ from translator.align.shapes import Sentence, sizes
 Point = tuple[int, int]
 
 _CANDIDATES = 6
-_WIDEST = 0.1  # a word in more of the sentences than this is no anchor
+_WIDEST = 0.05  # a word in more of the sentences than this is no anchor
 _LEAST = 0.2
+_FAINT = 0.05
 _NEAR = 0.15  # of the text: how far off the diagonal a candidate loses half its worth
 
 
@@ -97,7 +98,7 @@ def _candidates(source: Sequence[Sentence], target: Sequence[Sentence], lexicon:
         strength = 1.0
         for word in set(sentence.words):
             for one, chance in lexicon.forth.get(word, {}).items():
-                if one in rarity and chance > expected.get(one, 0.0):
+                if chance > _FAINT and one in rarity and chance > expected.get(one, 0.0):
                     expected[one] = chance
         scores: dict[int, float] = defaultdict(float)
         for one, chance in expected.items():

@@ -16,6 +16,7 @@ from translator.align.shapes import Size
 
 BeadScore = Callable[[int, int, int, int], float]
 _NEVER = -math.inf
+_HOPELESS = -15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def _edges(band: Band, score: BeadScore, priors: Mapping[Size, float]) -> _Edges
                 top, left = row - rows, column - columns
                 if top < 0 or not band.low[top] <= left <= band.high[top]:
                     continue
-                ending.append((rows, columns, prior + (score(top, rows, left, columns) if rows and columns else 0.0)))
+                value = score(top, rows, left, columns) if rows and columns else 0.0
+                if value > _HOPELESS:
+                    ending.append((rows, columns, prior + value))
             line.append(ending)
         table.append(line)
     return table

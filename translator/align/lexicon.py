@@ -6,7 +6,8 @@ links. A pair of words that no dictionary knows must be met in two beads: one al
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from translator.align.shapes import Evidence, Links, Sentence
@@ -19,6 +20,8 @@ _RARE = 1e-4
 _FAITH = 3.0  # occurrences that a link of a dictionary counts for
 _FAINT = 0.01
 _UNLINKED = 0.003
+_EVERYWHERE = 0.02  # the share of a word that says too little to be learned about
+_TRUST, _MOST = 0.7, 0.9  # chance of a word by the only link there is; of all the words that a word is linked to
 _LONGEST = 120  # words a side: longer beads teach nothing and cost the most
 
 
@@ -48,81 +51,68 @@ class Lexicon:
         self.forth, self.back = self._forth, self._back
 
     def learn(self, pairs: Sequence[Paired], rounds: int = 3) -> None:
-        """Learn from beads, in both directions."""
+        """Learn from beads."""
         usable = [pair for pair in pairs if pair[0] and pair[1] and max(map(len, pair)) <= _LONGEST]
+        start = self._start(usable)
+        table = start
+        for number in range(rounds):
+            given: Table = {word: {} for word in start}
+            for source, target in usable:
+                _expect(source, target, table, self.target_share, given)
+            if number + 1 < rounds:
+                table = {word: _mixed(row, self._forth.get(word, {})) for word, row in given.items()}
+        self.forth = _mixed_all(given, self._forth)
+        self.back = _mixed_all(_turned(given), self._back)
+
+    def _start(self, pairs: Sequence[Paired]) -> Table:
+        """Give the links, and a little for every two words that are met in two beads or more and not everywhere."""
         met: Counter[tuple[str, str]] = Counter()
-        for source, target in usable:
-            theirs = set(target)
-            met.update((word, other) for word in set(source) for other in theirs)
-        # A word that is met everywhere says nothing, and most pairs of words are met once.
-        kept = {pair for pair, count in met.items() if count > 1}
-        self.forth = _learned(usable, self._forth, kept, self.target_share, rounds)
-        turned = [(target, source) for source, target in usable]
-        self.back = _learned(turned, self._back, {(two, one) for one, two in kept}, self.source_share, rounds)
+        for source, target in pairs:
+            theirs = {word for word in target if self.target_share[word] < _EVERYWHERE}
+            met.update((word, other) for word in set(source) if self.source_share[word] < _EVERYWHERE for other in theirs)
+        table = {word: dict(row) for word, row in self._forth.items()}
+        for (word, other), count in met.items():
+            if count > 1:
+                row = table.setdefault(word, {})
+                row[other] = row.get(other, 0.0) + _UNLINKED
+        return table
 
 
-def _normal(known: Mapping[str, Mapping[str, float]]) -> Table:
-    """Give chances: a word of many meanings has less to say for each."""
+def _normal(known: Links) -> Table:
+    """Give chances: a word of many meanings has less to say for each, but not so much less as their number says."""
     table: Table = {}
     for word, row in known.items():
         total = sum(row.values())
         if total:
-            strongest = max(row.values())
-            table[word] = {one: 0.7 * strongest * weight / total**0.5 / strongest**0.5 for one, weight in row.items()}
-            excess = sum(table[word].values())
-            if excess > 0.9:
-                table[word] = {one: 0.9 * value / excess for one, value in table[word].items()}
+            scale = min(_TRUST / math.sqrt(total), _MOST / total)
+            table[word] = {one: scale * weight for one, weight in row.items()}
     return table
 
 
-def _turned(links: Links) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+def _turned(links: Links) -> Table:
+    found: Table = {}
     for word, row in links.items():
         for one, weight in row.items():
-            found[one][word] = weight
+            found.setdefault(one, {})[word] = weight
     return found
 
 
-def _learned(
-    pairs: Sequence[Paired], known: Table, kept: set[tuple[str, str]], share: Mapping[str, float], rounds: int
-) -> Table:
-    table: Table = {}
-    for number in range(rounds):
-        given: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for source, target in pairs:
-            _expect(source, target, table if number else known, kept, share, given, first=not number)
-        table = {word: _mixed(row, known.get(word, {})) for word, row in given.items()}
-        table.update((word, row) for word, row in known.items() if word not in table)
-    return {word: {one: value for one, value in row.items() if value >= _FAINT} for word, row in table.items()}
-
-
-def _expect(
-    source: Sequence[str],
-    target: Sequence[str],
-    table: Table,
-    kept: set[tuple[str, str]],
-    share: Mapping[str, float],
-    given: dict[str, dict[str, float]],
-    *,
-    first: bool,
-) -> None:
+def _expect(source: Sequence[str], target: Sequence[str], table: Table, share: Mapping[str, float], given: Table) -> None:
     """Share each target word out among the source words of its bead, and none of them."""
-    rows = [(word, table.get(word, {}), given[word]) for word in source]
+    rows = [(table[word], given[word]) for word in source if word in table]
     for one in target:
-        chances = []
-        total = share[one] * len(source)
-        for word, row, into in rows:
-            value = row.get(one, 0.0)
-            if first and (word, one) in kept:
-                value += _UNLINKED
-            if value:
-                chances.append((into, value))
-                total += value
-        for into, value in chances:
-            into[one] += value / total
+        chances = [(into, row[one]) for row, into in rows if one in row]
+        if chances:
+            total = share[one] * len(source) + sum(value for _, value in chances)
+            for into, value in chances:
+                into[one] = into.get(one, 0.0) + value / total
+
+
+def _mixed_all(given: Table, known: Table) -> Table:
+    mixed = {word: _mixed(given.get(word, {}), known.get(word, {})) for word in dict.fromkeys((*given, *known))}
+    return {word: {one: value for one, value in row.items() if value >= _FAINT} for word, row in mixed.items()}
 
 
 def _mixed(row: Mapping[str, float], known: Mapping[str, float]) -> dict[str, float]:
     total = sum(row.values()) + _FAITH * sum(known.values()) + 1.0  # one occurrence is kept for what was not seen
-    words = dict.fromkeys((*row, *known))
-    return {one: (row.get(one, 0.0) + _FAITH * known.get(one, 0.0)) / total for one in words}
+    return {one: (row.get(one, 0.0) + _FAITH * known.get(one, 0.0)) / total for one in dict.fromkeys((*row, *known))}

@@ -14,6 +14,7 @@ from translator.align.shapes import Options, Sentence
 
 _NULL_SPREAD = 1.0  # of the logarithm of the ratio of two lengths taken at random
 _SMALL = 6.0  # characters that are added to both lengths, as those of short sentences say little
+_HOPELESS = -8.0  # lengths so far apart that words are not looked at
 _SHORT = 2.5  # how much further the lengths of short sentences are apart
 
 Matches = dict[int, float]  # place of a word in a sentence -> chance of it, in all words of the other one together
@@ -33,9 +34,12 @@ class Scorer:
 
     def bead(self, row: int, rows: int, column: int, columns: int) -> float:
         """Give the score of a bead of so many sentences from `row` and from `column` on; both sides have one at least."""
+        length = self._length(row, rows, column, columns)
+        if length < _HOPELESS:
+            return length + _HOPELESS
         words = sum(self._forth.score(row, rows, at) for at in range(column, column + columns))
         words += sum(self._back.score(column, columns, at) for at in range(row, row + rows))
-        return self._options.word_weight * words / 2 + self._length(row, rows, column, columns)
+        return self._options.word_weight * words / 2 + length
 
     def _length(self, row: int, rows: int, column: int, columns: int) -> float:
         mine = sum(self._source_size[row : row + rows]) * self.ratio + _SMALL
@@ -79,7 +83,7 @@ class _OneWay:
                 for place, chance in self._matches(given, seen).items():
                     found[place] = found.get(place, 0.0) + chance
         scale = self._heed / length
-        return len(words) * self._unmet + sum(math.log1p(scale * chance) for chance in found.values())
+        return len(words) * self._unmet + sum([math.log1p(scale * chance) for chance in found.values()])
 
     def _matches(self, given: int, seen: int) -> Matches:
         """Give the chance of each word that is expected at all, in units of its share in any text."""
