@@ -17,6 +17,7 @@ from translator.align.shapes import Size
 BeadScore = Callable[[int, int, int, int], float]
 _NEVER = -math.inf
 _HOPELESS = -15.0
+_LIKELY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,18 @@ class Step:
     chance: float
 
 
-def best_path(band: Band, score: BeadScore, priors: Mapping[Size, float]) -> list[Step]:
-    """Give the alignment within a band, from its first corner to its last."""
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The alignment that was taken, and every bead that is not unlikely, with its score."""
+
+    path: list[Step]
+    likely: dict[Step, float]
+
+
+def all_ways(band: Band, score: BeadScore, priors: Mapping[Size, float]) -> Ways:
+    """Weigh all alignments within a band, from its first corner to its last."""
     edges = _edges(band, score, priors)
-    forward = _forward(edges, band)
-    return _most_right(edges, band, forward, _backward(edges, band))
+    return _most_right(edges, band, _forward(edges, band), _backward(edges, band))
 
 
 _Edge = tuple[int, int, float]  # sizes of a bead that ends at a point, and its score
@@ -88,11 +96,12 @@ def _backward(edges: _Edges, band: Band) -> list[list[float]]:
     return table
 
 
-def _most_right(edges: _Edges, band: Band, forward: list[list[float]], backward: list[list[float]]) -> list[Step]:
+def _most_right(edges: _Edges, band: Band, forward: list[list[float]], backward: list[list[float]]) -> Ways:
     total = forward[-1][-1]
     best = [[_NEVER] * len(line) for line in edges]
     back: list[list[tuple[int, int, float] | None]] = [[None] * len(line) for line in edges]
     best[0][0] = 0.0
+    likely = {}
     for row, line in enumerate(edges):
         for at, ending in enumerate(line):
             for rows, columns, value in ending:
@@ -101,11 +110,13 @@ def _most_right(edges: _Edges, band: Band, forward: list[list[float]], backward:
                 if best[top][left] == _NEVER:
                     continue
                 chance = math.exp(min(0.0, forward[top][left] + value + backward[row][at] - total))
+                if chance >= _LIKELY:
+                    likely[Step(top, rows, left + band.low[top], columns, chance)] = value
                 # A sentence without a counterpart counts as half a bead, so that what is left out may be left out.
                 worth = best[top][left] + (chance if rows and columns else chance / 2)
                 if worth > best[row][at]:
                     best[row][at], back[row][at] = worth, (rows, columns, chance)
-    return _path(back, band)
+    return Ways(_path(back, band), likely)
 
 
 def _path(back: Sequence[Sequence[tuple[int, int, float] | None]], band: Band) -> list[Step]:

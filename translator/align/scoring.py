@@ -25,8 +25,8 @@ class Scorer:
 
     def __init__(self, source: Sequence[Sentence], target: Sequence[Sentence], lexicon: Lexicon, options: Options) -> None:
         self._source, self._target, self._options = source, target, options
-        self._forth = _OneWay(source, target, lexicon.forth, lexicon.target_share, options.heed)
-        self._back = _OneWay(target, source, lexicon.back, lexicon.source_share, options.heed)
+        self._forth = _OneWay(source, target, lexicon.forth, lexicon.back, lexicon.target_share, options.heed, options.floor)
+        self._back = _OneWay(target, source, lexicon.back, lexicon.forth, lexicon.source_share, options.heed, options.floor)
         self._source_size = [sentence.size for sentence in source]
         self._target_size = [sentence.size for sentence in target]
         self.ratio = sum(self._target_size) / max(1, sum(self._source_size)) or 1.0
@@ -53,13 +53,22 @@ class _OneWay:
     """How well sentences of one side are expected from runs of sentences of the other."""
 
     def __init__(
-        self, given: Sequence[Sentence], seen: Sequence[Sentence], table: Table, share: Mapping[str, float], heed: float
+        self,
+        given: Sequence[Sentence],
+        seen: Sequence[Sentence],
+        table: Table,
+        turned: Table,
+        share: Mapping[str, float],
+        heed: float,
+        floor: float = 0.0,
     ) -> None:
         self._seen = seen
         self._lengths = [len(sentence.words) for sentence in given]
         self._expected = [_together(sentence.words, table) for sentence in given]
-        self._share = share
-        self._heed, self._unmet = heed / (1 - heed), math.log(1 - heed)
+        # A word that the lexicon knows nothing about speaks neither for nor against.
+        known = {word: heed * min(1.0, floor + sum(turned.get(word, {}).values())) for word in share}
+        self._weight = {word: known[word] / (1 - known[word]) / share[word] for word in share}
+        self._unmet = [sum(math.log(1 - known[word]) for word in sentence.words) for sentence in seen]
         self._pairs: dict[tuple[int, int], Matches] = {}
         self._scores: dict[tuple[int, int, int], float] = {}
 
@@ -82,17 +91,16 @@ class _OneWay:
             for given in range(start + 1, start + count):
                 for place, chance in self._matches(given, seen).items():
                     found[place] = found.get(place, 0.0) + chance
-        scale = self._heed / length
-        return len(words) * self._unmet + sum([math.log1p(scale * chance) for chance in found.values()])
+        return self._unmet[seen] + sum([math.log1p(chance / length) for chance in found.values()])
 
     def _matches(self, given: int, seen: int) -> Matches:
-        """Give the chance of each word that is expected at all, in units of its share in any text."""
+        """Give the chance of each word that is expected at all, in units of that of its being there anyway."""
         key = (given, seen)
         found = self._pairs.get(key)
         if found is None:
-            expected, share = self._expected[given], self._share
+            expected, weight = self._expected[given], self._weight
             found = self._pairs[key] = {
-                place: expected[word] / share[word] for place, word in enumerate(self._seen[seen].words) if word in expected
+                place: expected[word] * weight[word] for place, word in enumerate(self._seen[seen].words) if word in expected
             }
         return found
 

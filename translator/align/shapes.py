@@ -56,11 +56,13 @@ class Options:
     not independent of one another, are taken at their word; `margin` how many sentences on either side of the anchors are looked at.
     """
 
-    heed: float = 0.5
-    word_weight: float = 0.4
-    length_spread: float = 0.25
+    heed: float = 0.8
+    floor: float = 0.15
+    word_weight: float = 0.5
+    length_spread: float = 0.18
     margin: int = 6
     rounds: int = 2
+    prior_weight: float = 100.0
 
 
 def sizes(sentences: Iterable[Sentence]) -> list[int]:
