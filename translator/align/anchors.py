@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from translator.align.lexicon import Lexicon
-from translator.align.shapes import Sentence, sizes
+from translator.align.shapes import Sentence
 
 Point = tuple[int, int]
 
@@ -119,7 +119,7 @@ def _candidates(source: Sequence[Sentence], target: Sequence[Sentence], lexicon:
 
 def _ends(sentences: Sequence[Sentence]) -> list[float]:
     """Give where each sentence begins, as a share of the text; after the last, 1."""
-    ends = [0, *accumulate(sizes(sentences))]
+    ends = [0, *accumulate(sentence.size for sentence in sentences)]
     total = ends[-1] or 1
     return [end / total for end in ends]
 

@@ -30,7 +30,6 @@ class Scorer:
         self._source_size = [sentence.size for sentence in source]
         self._target_size = [sentence.size for sentence in target]
         self.ratio = sum(self._target_size) / max(1, sum(self._source_size)) or 1.0
-        self.similar: Mapping[tuple[int, int], float] = {}
 
     def bead(self, row: int, rows: int, column: int, columns: int) -> float:
         """Give the score of a bead of so many sentences from `row` and from `column` on; both sides have one at least."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Links = Mapping[str, Mapping[str, float]]  # source word -> target word -> 0 to 1, how far the second may be expected for the first
@@ -52,8 +52,12 @@ PRIORS: dict[Size, float] = {
 class Options:
     """How sentences are weighed; see docs/align.md.
 
-    `heed` is the share of words that are expected to have a counterpart; `word_weight` how far the words of a sentence, which are
-    not independent of one another, are taken at their word; `margin` how many sentences on either side of the anchors are looked at.
+    `heed` is the share of the words of a sentence that are expected to come from its counterpart, of those that the lexicon knows;
+    `floor` how far one that it does not know is treated as one that it does. `word_weight`: how far words, which are not
+    independent of one another, are believed. `length_spread`: the standard deviation of the logarithm of the ratio of lengths.
+    `margin`: how many sentences on either side of the anchors are looked at. `rounds`: how often all ways are weighed, with what
+    was learned the time before. `prior_weight`: how many beads the usual kinds of bead count for. `meaning_weight`, `unlike`: what
+    a cosine above that of unlike sentences is worth; `most_compared`: of how many beads at most the meanings are compared.
     """
 
     heed: float = 0.8
@@ -63,7 +67,6 @@ class Options:
     margin: int = 6
     rounds: int = 2
     prior_weight: float = 100.0
-
-
-def sizes(sentences: Iterable[Sentence]) -> list[int]:
-    return [sentence.size for sentence in sentences]
+    meaning_weight: float = 50.0
+    unlike: float = 0.86
+    most_compared: int = 600
