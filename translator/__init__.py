@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from translator.errors import TranslatorError
     from translator.memory import TranslationMemory
-    from translator.model import Concept, Edit, Finding, Issue, Rendering, Report, Rewrite, Segment
+    from translator.model import Bead, Concept, Edit, Finding, Issue, Rendering, Report, Rewrite, Segment
+    from translator.pipeline.aligning import align
     from translator.pipeline.bilingual import check, translate
     from translator.pipeline.cleaning import Cleaned, Diagnosis, clean, convert, detect
     from translator.pipeline.document import BilingualDocument
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from translator.terms import Glossary, Hit
 
 __all__ = [
+    "Bead",
     "BilingualDocument",
     "Cleaned",
     "Concept",
@@ -36,6 +38,7 @@ __all__ = [
     "Segment",
     "TranslationMemory",
     "TranslatorError",
+    "align",
     "check",
     "clean",
     "convert",
@@ -46,7 +49,8 @@ __all__ = [
 _MODULES = {
     "translator.errors": ("TranslatorError",),
     "translator.memory": ("TranslationMemory",),
-    "translator.model": ("Concept", "Edit", "Finding", "Issue", "Rendering", "Report", "Rewrite", "Segment"),
+    "translator.model": ("Bead", "Concept", "Edit", "Finding", "Issue", "Rendering", "Report", "Rewrite", "Segment"),
+    "translator.pipeline.aligning": ("align",),
     "translator.pipeline.bilingual": ("check", "translate"),
     "translator.pipeline.cleaning": ("Cleaned", "Diagnosis", "clean", "convert", "detect"),
     "translator.pipeline.document": ("BilingualDocument",),

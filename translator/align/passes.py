@@ -66,7 +66,9 @@ def align_sentences(
         ways = all_ways(limits, scorer.bead, priors)
         if number + 1 < options.rounds:
             told("learn words")
-            lexicon.learn([_words(source, target, step) for step in ways.path if step.rows and step.columns and step.chance > _UNLEARNED])
+            lexicon.learn(
+                [_words(source, target, step) for step in ways.path if step.rows and step.columns and step.chance > _UNLEARNED]
+            )
             priors = _priors(ways.path, options.prior_weight)
     if similar is not None:
         told("compare meanings")

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from translator import hanzi
 from translator.align import Evidence, Sentence
 from translator.quantities import SourceQuantity, TargetNumber, find_numbers, find_quantities
@@ -32,7 +30,7 @@ def compared(source: Texts, target: Texts, glossary: Glossary, *, use_dictionary
     """Give the sentences of both sides as words, and what words of one side are known to stand for on the other.
 
     A word is a Chinese word, the base of an English one, a number by its value (`#40000`), a mark, a term of the glossary by its
-    id, or a name by its pinyin (`~kunshan`). The dictionary is used where it is installed.
+    id (`=kunshan`), or a name by its pinyin (`kunshan`). The dictionary is used where it is installed.
     """
     names = _names(target)
     words = Words()
@@ -104,6 +102,8 @@ def _spelled(run: str, names: frozenset[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _pinyin(run: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
     return tuple(lazy_pinyin(run, errors="ignore"))
 
 

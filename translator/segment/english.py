@@ -98,7 +98,7 @@ def _ends(text: str, begin: int, match: re.Match[str], end: int) -> bool:
         return True
     before = text[begin : match.start()]
     if _ITEM.match(before) and len(mark) == 1:  # the number of an item, at the beginning of a sentence
-        return before.strip() == "I"
+        return False
     word = _WORD.search(before)
     if len(mark) > 1 or word is None:  # a closing mark stands between: “… of Ford Motor Co.” The …
         return True
@@ -115,7 +115,7 @@ def _ends_behind(word: str, before: str, following: str) -> bool:
         if kind is None and not _SPELLED.search(word):
             return False  # an initial
         if kind == "either" and word.islower() and word.isalpha():
-            return True  # “… he came in. Then …”, “… etc. Then …”: a capital follows
+            return following[:1].isalpha()  # “… he came in. Then …”, “… etc. Then …”: a capital follows
         first = re.match(r"[^\W\d_]+", following)
         return bool(first) and first[0].lower() in _starters()
     return True
