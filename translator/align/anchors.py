@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from translator.align.lexicon import Lexicon
 from translator.align.shapes import Sentence
@@ -85,18 +85,18 @@ def _candidates(source: Sequence[Sentence], target: Sequence[Sentence], lexicon:
     """Weigh by the words that two sentences share, each by its rarity (a cosine of what is expected and what is there)."""
     places: dict[str, list[int]] = defaultdict(list)
     for number, sentence in enumerate(target):
-        for word in set(sentence.words):
+        for word in dict.fromkeys(sentence.words):
             places[word].append(number)
     most = max(5, _WIDEST * len(target))
     rarity = {word: math.log(len(target) / len(where) + 1) for word, where in places.items() if len(where) <= most}
-    weight = [math.sqrt(sum(rarity.get(word, 0.0) ** 2 for word in set(one.words))) + 1.0 for one in target]
+    weight = [math.sqrt(sum(rarity.get(word, 0.0) ** 2 for word in dict.fromkeys(one.words))) + 1.0 for one in target]
     mine = _ends(source)
     theirs = _ends(target)
     found = []
     for number, sentence in enumerate(source):
         expected: dict[str, float] = {}
         strength = 1.0
-        for word in set(sentence.words):
+        for word in dict.fromkeys(sentence.words):
             for one, chance in lexicon.forth.get(word, {}).items():
                 if chance > _FAINT and one in rarity and chance > expected.get(one, 0.0):
                     expected[one] = chance
@@ -130,7 +130,7 @@ def band(source: Sequence[Sentence], target: Sequence[Sentence], points: Sequenc
     rows, columns = len(source), len(target)
     low, high = [columns] * (rows + 1), [0] * (rows + 1)
     corners = [(0, 0), *((row, column) for row, column in points), (rows, columns)]
-    for (row, column), (next_row, next_column) in zip(corners, corners[1:], strict=False):
+    for (row, column), (next_row, next_column) in pairwise(corners):
         span = mine[next_row] - mine[row] or 1.0
         slack = margin + min(40, max(next_row - row, next_column - column) // 2)
         for at in range(row, next_row + 1):

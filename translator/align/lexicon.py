@@ -42,6 +42,7 @@ class Lexicon:
     def __init__(self, source: Sequence[Sentence], target: Sequence[Sentence], evidence: Evidence) -> None:
         self.source_share = shares(source, evidence.source_common)
         self.target_share = shares(target, evidence.target_common)
+        self.kept = evidence.kept
         known = {
             word: {one: weight for one, weight in evidence.links.get(word, {}).items() if one in self.target_share}
             for word in self.source_share
@@ -68,8 +69,8 @@ class Lexicon:
         """Give the links, and a little for every two words that are met in two beads or more and not everywhere."""
         met: Counter[tuple[str, str]] = Counter()
         for source, target in pairs:
-            theirs = {word for word in target if self.target_share[word] < _EVERYWHERE}
-            met.update((word, other) for word in set(source) if self.source_share[word] < _EVERYWHERE for other in theirs)
+            theirs = [word for word in dict.fromkeys(target) if self.target_share[word] < _EVERYWHERE]
+            met.update((word, other) for word in dict.fromkeys(source) if self.source_share[word] < _EVERYWHERE for other in theirs)
         table = {word: dict(row) for word, row in self._forth.items()}
         for (word, other), count in met.items():
             if count > 1:

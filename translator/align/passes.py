@@ -1,4 +1,4 @@
-"""The passes of an alignment: anchors and band, all ways through it, what the text teaches, and a closer look at what is in doubt."""
+"""The passes of an alignment: anchors and band, all ways through it, what the text teaches, and another look at doubts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translator.align.anchors import Band, band, chain
+from translator.align.anchors import Band, Point, band, chain
 from translator.align.lattice import Step, Ways, all_ways
 from translator.align.lexicon import Lexicon
 from translator.align.scoring import Scorer
@@ -61,7 +61,8 @@ def align_sentences(
     ways, priors = Ways([], {}), PRIORS
     for number in range(options.rounds):
         told("look for anchors" if number == 0 else "align again")
-        limits = band(source, target, chain(source, target, lexicon), options.margin)
+        points = _sure(ways.path, len(source)) or chain(source, target, lexicon)
+        limits = band(source, target, points, options.margin)
         scorer = Scorer(source, target, lexicon, options)
         ways = all_ways(limits, scorer.bead, priors)
         if number + 1 < options.rounds:
@@ -89,6 +90,12 @@ def _words(source: Sequence[Sentence], target: Sequence[Sentence], step: Step) -
     mine = [word for one in source[step.row : step.row + step.rows] for word in one.words]
     theirs = [word for one in target[step.column : step.column + step.columns] for word in one.words]
     return mine, theirs
+
+
+def _sure(steps: Sequence[Step], rows: int) -> list[Point]:
+    """Give the pairs of the pass before that are sure, if those are most of the text."""
+    points = [(step.row, step.column) for step in steps if step.rows == step.columns == 1 and step.chance > _SURE]
+    return points if len(points) > rows / 2 else []
 
 
 def _priors(steps: Sequence[Step], weight: float) -> dict[Size, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from translator.align.lexicon import Lexicon, Table
 from translator.align.shapes import Options, Sentence
@@ -24,27 +25,35 @@ class Scorer:
     """Scores of beads of two texts, each worked out once."""
 
     def __init__(self, source: Sequence[Sentence], target: Sequence[Sentence], lexicon: Lexicon, options: Options) -> None:
-        self._source, self._target, self._options = source, target, options
-        self._forth = _OneWay(source, target, lexicon.forth, lexicon.back, lexicon.target_share, options.heed, options.floor)
-        self._back = _OneWay(target, source, lexicon.back, lexicon.forth, lexicon.source_share, options.heed, options.floor)
-        self._source_size = [sentence.size for sentence in source]
-        self._target_size = [sentence.size for sentence in target]
-        self.ratio = sum(self._target_size) / max(1, sum(self._source_size)) or 1.0
+        self._word_weight, self._variance = options.word_weight / 2, options.length_spread**2
+        expected = (
+            _known(lexicon.source_share, lexicon.forth, lexicon, options),
+            _known(lexicon.target_share, lexicon.back, lexicon, options),
+        )
+        self._forth = _OneWay(source, target, lexicon.forth, expected[1], lexicon.target_share)
+        self._back = _OneWay(target, source, lexicon.back, expected[0], lexicon.source_share)
+        self._source_ends = [0, *accumulate(sentence.size for sentence in source)]
+        self._target_ends = [0, *accumulate(sentence.size for sentence in target)]
+        self._ratio = self._target_ends[-1] / max(1, self._source_ends[-1]) or 1.0
 
     def bead(self, row: int, rows: int, column: int, columns: int) -> float:
         """Give the score of a bead of so many sentences from `row` and from `column` on; both sides have one at least."""
-        length = self._length(row, rows, column, columns)
+        length = self._length(row, row + rows, column, column + columns)
         if length < _HOPELESS:
             return length + _HOPELESS
-        words = sum(self._forth.score(row, rows, at) for at in range(column, column + columns))
-        words += sum(self._back.score(column, columns, at) for at in range(row, row + rows))
-        return self._options.word_weight * words / 2 + length
+        forth, back = self._forth.score, self._back.score
+        if rows == columns == 1:
+            words = forth(row, 1, column) + back(column, 1, row)
+        else:
+            words = sum([forth(row, rows, at) for at in range(column, column + columns)])
+            words += sum([back(column, columns, at) for at in range(row, row + rows)])
+        return self._word_weight * words + length
 
-    def _length(self, row: int, rows: int, column: int, columns: int) -> float:
-        mine = sum(self._source_size[row : row + rows]) * self.ratio + _SMALL
-        theirs = sum(self._target_size[column : column + columns]) + _SMALL
+    def _length(self, row: int, end: int, column: int, right: int) -> float:
+        mine = (self._source_ends[end] - self._source_ends[row]) * self._ratio + _SMALL
+        theirs = self._target_ends[right] - self._target_ends[column] + _SMALL
         off = math.log(theirs / mine)
-        variance = self._options.length_spread**2 + _SHORT / min(mine, theirs)
+        variance = self._variance + _SHORT / (mine if mine < theirs else theirs)
         return 0.5 * (math.log(_NULL_SPREAD**2 / variance) - off * off * (1 / variance - 1 / _NULL_SPREAD**2))
 
 
@@ -56,16 +65,13 @@ class _OneWay:
         given: Sequence[Sentence],
         seen: Sequence[Sentence],
         table: Table,
-        turned: Table,
+        known: Mapping[str, float],
         share: Mapping[str, float],
-        heed: float,
-        floor: float = 0.0,
     ) -> None:
+        """Take the chances of words by words (`table`), and for each how far its absence from them tells (`known`)."""
         self._seen = seen
         self._lengths = [len(sentence.words) for sentence in given]
         self._expected = [_together(sentence.words, table) for sentence in given]
-        # A word that the lexicon knows nothing about speaks neither for nor against.
-        known = {word: heed * min(1.0, floor + sum(turned.get(word, {}).values())) for word in share}
         self._weight = {word: known[word] / (1 - known[word]) / share[word] for word in share}
         self._unmet = [sum(math.log(1 - known[word]) for word in sentence.words) for sentence in seen]
         self._pairs: dict[tuple[int, int], Matches] = {}
@@ -80,16 +86,12 @@ class _OneWay:
 
     def _work_out(self, start: int, count: int, seen: int) -> float:
         length = sum(self._lengths[start : start + count])
-        words = self._seen[seen].words
-        if not length or not words:
+        if not length:
             return 0.0
-        if count == 1:
-            found = self._matches(start, seen)
-        else:
-            found = dict(self._matches(start, seen))
-            for given in range(start + 1, start + count):
-                for place, chance in self._matches(given, seen).items():
-                    found[place] = found.get(place, 0.0) + chance
+        found = self._matches(start, seen)
+        for given in range(start + 1, start + count):
+            more = self._matches(given, seen)
+            found = _added(found, more) if found else more
         return self._unmet[seen] + sum([math.log1p(chance / length) for chance in found.values()])
 
     def _matches(self, given: int, seen: int) -> Matches:
@@ -102,6 +104,21 @@ class _OneWay:
                 place: expected[word] * weight[word] for place, word in enumerate(self._seen[seen].words) if word in expected
             }
         return found
+
+
+def _added(one: Matches, two: Matches) -> Matches:
+    both = dict(one)
+    for place, chance in two.items():
+        both[place] = both.get(place, 0.0) + chance
+    return both
+
+
+def _known(words: Mapping[str, float], table: Table, lexicon: Lexicon, options: Options) -> dict[str, float]:
+    """Say of each word how far it is expected to have a counterpart: little of one that the lexicon does not know."""
+    return {
+        word: options.heed * (1.0 if word in lexicon.kept else min(1.0, options.floor + sum(table.get(word, {}).values())))
+        for word in words
+    }
 
 
 def _together(words: Sequence[str], table: Table) -> dict[str, float]:

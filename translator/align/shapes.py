@@ -21,12 +21,14 @@ class Evidence:
     """What is known before the texts are compared.
 
     `links` comes from dictionaries and the like. The two `common` maps give the share of a word in running text, where that is
-    known; a word that they lack is taken to be rare.
+    known; a word that they lack is taken to be rare. `kept` are words that a translation keeps (numbers): where one is missing on
+    the other side, that tells against the two.
     """
 
     links: Links = field(default_factory=dict)
     source_common: Mapping[str, float] = field(default_factory=dict)
     target_common: Mapping[str, float] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
 
 Size = tuple[int, int]

@@ -123,7 +123,7 @@ def read_texts(chinese: bytes, english: bytes, *, lines: bool = False, profile: 
 
     >>> source, target = read_texts("1. 好。你呢？".encode(), b"1. Fine. And you?")
     >>> source.sentences, target.sentences
-    (("1.好。", "你呢？"), ("1. Fine.", "And you?"))
+    (('1.好。', '你呢？'), ('1. Fine.', 'And you?'))
     """
     if lines:
         return _lines(decoded_text(chinese), "Chinese"), _lines(decoded_text(english), "English")

@@ -45,8 +45,9 @@ def compared(source: Texts, target: Texts, glossary: Glossary, *, use_dictionary
         for word, english in dictionary.glosses(vocabulary).items():
             _link(links[word], english, there)
     common = {word: words.chance(word) for word in vocabulary if words.kind(word) != "x"}
-    little = {word: _SHARE for word in there & _function_words()}
-    return mine, theirs, Evidence(links, common, little)
+    little = dict.fromkeys(there & _function_words(), _SHARE)
+    kept = frozenset(word for word in vocabulary | there if word.startswith("#"))
+    return mine, theirs, Evidence(links, common, little, kept)
 
 
 def _chinese(text: str, words: Words, glossary: Glossary, names: frozenset[str], links: dict[str, dict[str, float]]) -> Sentence:
@@ -111,7 +112,7 @@ def _link(row: dict[str, float], phrases: Sequence[str], there: set[str] | None)
     """Link a word to the content words of its English, each the weaker the more words there are in a phrase."""
     for phrase in phrases:
         bases = {_base(token) for token in tokenize(_IN_BRACKETS.sub("", phrase)) if not token.is_little}
-        for base in bases:
+        for base in sorted(bases):
             if there is None or base in there:
                 row[base] = max(row.get(base, 0.0), 1 / len(bases))
 

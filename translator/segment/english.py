@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from translator.model import Segmentation, SourceSegment, Span
@@ -70,7 +71,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _is_wrapped(lines: list[str]) -> bool:
     """Say whether lines were cut at a width: most that another follows are of a length and end inside a sentence."""
-    followed = [line for line, following in zip(lines, lines[1:], strict=False) if line and following]
+    followed = [line for line, following in pairwise(lines) if line and following]
     if len(followed) < _FEW or "" not in lines[:-1]:
         return False
     open_ended = sum(not _STOP.search(line[-4:]) for line in followed)
@@ -117,7 +118,7 @@ def _ends_behind(word: str, before: str, following: str) -> bool:
         if kind == "either" and word.islower() and word.isalpha():
             return following[:1].isalpha()  # “… he came in. Then …”, “… etc. Then …”: a capital follows
         first = re.match(r"[^\W\d_]+", following)
-        return bool(first) and first[0].lower() in _starters()
+        return first is not None and first[0].lower() in _starters()
     return True
 
 
