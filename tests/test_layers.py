@@ -10,7 +10,7 @@ import pytest
 from helpers import ROOT
 
 PACKAGE = ROOT / "translator"
-STEPS = {"decode", "repair", "script", "page", "segment", "terms", "quantities", "memory", "engines", "align", "checks"}
+STEPS = {"decode", "repair", "script", "page", "segment", "terms", "quantities", "memory", "engines", "alignment", "checks"}
 LAYERS = (
     {"model", "errors"},
     {"cells", "hanzi", "offsets", "resources"},
@@ -60,7 +60,7 @@ def test_importing_the_package_loads_nothing_heavy():
     assert done.stdout.strip() == "[] False"
 
 
-@pytest.mark.parametrize("name", ["clean", "Glossary", "BilingualDocument", "Profile", "translate", "check", "detect", "convert"])
+@pytest.mark.parametrize("name", ["clean", "Glossary", "BilingualDocument", "Profile", "align", "translate", "check", "detect", "convert"])
 def test_public_names(name):
     import translator
 

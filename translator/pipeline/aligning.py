@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from translator.align import Alignment, align_sentences
-from translator.align.meaning import Meanings, installed
+from translator.alignment import Alignment, align_sentences
+from translator.alignment.meaning import Meanings, installed
 from translator.errors import InputError
 from translator.memory import Unit
 from translator.model import Bead, Issue, Segment
@@ -223,15 +223,11 @@ def _issues(bead: Bead, elsewhere: int | None, low: float) -> Iterator[Issue]:
 
 def source_of(found: Aligned, bead: Bead) -> str:
     """Give the Chinese of a bead as one text."""
-    parts = [found.source.sentences[at] for at in bead.source]
-    # Words of Latin letters that meet need a blank between.
-    return "".join(
-        part + ("" if not part or _joins(part, after) else " ") for part, after in zip(parts, [*parts[1:], ""], strict=True)
-    )
-
-
-def _joins(part: str, after: str) -> bool:
-    return not after or not (part[-1].isascii() and after[0].isascii())
+    text = ""
+    for part in (found.source.sentences[at] for at in bead.source):
+        # Latin letters that meet need a blank between.
+        text += f" {part}" if text[-1:].isascii() and part[:1].isascii() and text else part
+    return text
 
 
 def target_of(found: Aligned, bead: Bead) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from translator import hanzi
-from translator.align import Evidence, Sentence
+from translator.alignment import Evidence, Sentence
 from translator.quantities import SourceQuantity, TargetNumber, find_numbers, find_quantities
 from translator.terms import Glossary, dictionary, tables
 from translator.terms.lexicon import Words

@@ -15,9 +15,10 @@ from translator.terms import Glossary
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something about pair `number` (from 1): `kind` is `moved`, `omitted`, `added` or `low`, with the text it is about.
+    """Something about pair `number` (from 1): `kind` is `moved`, `mixed`, `omitted`, `added` or `low`, with its text.
 
-    `moved`: this Chinese or English belongs to pair `other`. `omitted`: Chinese without English. `added`: English without Chinese.
+    `moved`: this English belongs to pair `other`. `mixed`: the sentences of this pair and of pair `other` belong together.
+    `omitted`: Chinese without English. `added`: English without Chinese.
     `low`: a score that should be looked at. `score` is that of the bead, 0 to 1.
     """
 
@@ -28,7 +29,13 @@ class Doubt:
     other: int | None = None
 
     def __str__(self) -> str:
-        said = {"omitted": "no English for", "added": "no Chinese for", "low": "doubtful", "moved": f"belongs to {self.other}"}
+        said = {
+            "omitted": "no English for",
+            "added": "no Chinese for",
+            "low": "doubtful",
+            "moved": f"belongs to {self.other}",
+            "mixed": f"belongs together with {self.other}",
+        }
         return f"{said[self.kind]}: {self.text}"
 
     def to_dict(self) -> Json:
@@ -55,6 +62,7 @@ def verify_pairs(
         return [_alone(number, pair) for number, pair in enumerate(pairs, 1)]
     texts = [Text(tuple(sentences), tuple(numbers)) for sentences, numbers in ((source, mine), (target, theirs))]
     found = align_texts(*texts, glossary=glossary, embeddings=embeddings, told=told).alignment
+    # What stands elsewhere is told by its crossing, not as left out here and added there.
     crossed = {at for bead in found.crossings for at in bead.source}, {at for bead in found.crossings for at in bead.target}
     doubts: list[Doubt] = []
     for bead in (*found.beads, *found.crossings):
@@ -79,8 +87,11 @@ def _doubts(bead: Bead, texts: Sequence[Text], low: float) -> list[Doubt]:
     if not mine or not theirs:
         kind = "omitted" if mine else "added"
         return [Doubt(number, kind, text, bead.score) for number, text in (*mine, *theirs)]
-    numbers = {number for number, _ in mine}
-    moved = [Doubt(number, "moved", text, bead.score, min(numbers)) for number, text in theirs if number not in numbers]
+    numbers = sorted({number for number, _ in mine})
+    moved = [Doubt(number, "moved", text, bead.score, numbers[0]) for number, text in theirs if number not in numbers]
+    shown = "".join(text for _, text in mine)
+    if not moved and len(numbers) > 1:
+        return [Doubt(numbers[0], "mixed", shown, bead.score, numbers[1])]
     if not moved and bead.score < low:
-        return [Doubt(mine[0][0], "low", "".join(text for _, text in mine), bead.score)]
+        return [Doubt(numbers[0], "low", shown, bead.score)]
     return moved

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from translator.align.lexicon import Lexicon
-from translator.align.shapes import Sentence
+from translator.alignment.lexicon import Lexicon
+from translator.alignment.shapes import Sentence
 
 Point = tuple[int, int]
 
@@ -62,7 +62,7 @@ def chain(source: Sequence[Sentence], target: Sequence[Sentence], lexicon: Lexic
 
 def _rows(found: Sequence[tuple[int, int, float]]) -> list[Point]:
     starts = [number for number, one in enumerate(found) if not number or found[number - 1][0] != one[0]]
-    return list(zip(starts, [*starts[1:], len(found)], strict=True))
+    return list(pairwise([*starts, len(found)]))
 
 
 def _highest(tree: list[tuple[float, int]], place: int) -> tuple[float, int]:

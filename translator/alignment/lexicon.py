@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from translator.align.shapes import Evidence, Links, Sentence
+from translator.alignment.shapes import Evidence, Links, Sentence
 
 Table = dict[str, dict[str, float]]
 Paired = tuple[Sequence[str], Sequence[str]]  # words of the source and of the target of a bead

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translator.align.anchors import Band, Point, band, chain
-from translator.align.lattice import Step, Ways, all_ways
-from translator.align.lexicon import Lexicon
-from translator.align.scoring import Scorer
-from translator.align.shapes import PRIORS, Evidence, Options, Sentence, Size
+from translator.alignment.anchors import Band, Point, band, chain
+from translator.alignment.lattice import Step, Ways, all_ways
+from translator.alignment.lexicon import Lexicon
+from translator.alignment.scoring import Scorer
+from translator.alignment.shapes import PRIORS, Evidence, Options, Sentence, Size
 from translator.model import Bead
 
 # Cosines, from -1 to 1, of what sentences mean; for each bead the sentences of its source and of its target.

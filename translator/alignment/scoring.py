@@ -10,10 +10,13 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from translator.align.lexicon import Lexicon, Table
-from translator.align.shapes import Options, Sentence
+from translator.alignment.lexicon import Lexicon, Table
+from translator.alignment.shapes import Options, Sentence
 
 _NULL_SPREAD = 1.0  # of the logarithm of the ratio of two lengths taken at random
+_USUAL_RATIO = 3.3  # English letters for a Chinese character
+_USUAL_SIZE = 200  # characters that the usual ratio counts for
+_KEPT = 0.98  # how far a word that a translation keeps is expected there
 _SMALL = 6.0  # characters that are added to both lengths, as those of short sentences say little
 _HOPELESS = -8.0  # lengths so far apart that words are not looked at
 _SHORT = 2.5  # how much further the lengths of short sentences are apart
@@ -34,7 +37,8 @@ class Scorer:
         self._back = _OneWay(target, source, lexicon.back, expected[0], lexicon.source_share)
         self._source_ends = [0, *accumulate(sentence.size for sentence in source)]
         self._target_ends = [0, *accumulate(sentence.size for sentence in target)]
-        self._ratio = self._target_ends[-1] / max(1, self._source_ends[-1]) or 1.0
+        # A short text says little about the ratio of its lengths, and less if something was left out.
+        self._ratio = (self._target_ends[-1] + _USUAL_RATIO * _USUAL_SIZE) / (self._source_ends[-1] + _USUAL_SIZE)
 
     def bead(self, row: int, rows: int, column: int, columns: int) -> float:
         """Give the score of a bead of so many sentences from `row` and from `column` on; both sides have one at least."""
@@ -115,10 +119,8 @@ def _added(one: Matches, two: Matches) -> Matches:
 
 def _known(words: Mapping[str, float], table: Table, lexicon: Lexicon, options: Options) -> dict[str, float]:
     """Say of each word how far it is expected to have a counterpart: little of one that the lexicon does not know."""
-    return {
-        word: options.heed * (1.0 if word in lexicon.kept else min(1.0, options.floor + sum(table.get(word, {}).values())))
-        for word in words
-    }
+    known = {word: options.heed * min(1.0, options.floor + sum(table.get(word, {}).values())) for word in words}
+    return known | {word: _KEPT for word in words if word in lexicon.kept}
 
 
 def _together(words: Sequence[str], table: Table) -> dict[str, float]:

@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from translator.align.anchors import Band
-from translator.align.shapes import Size
+from translator.alignment.anchors import Band
+from translator.alignment.shapes import Size
 
 BeadScore = Callable[[int, int, int, int], float]
 _NEVER = -math.inf
