@@ -202,6 +202,9 @@ def test_texts_are_cut_into_sentences_and_items_keep_their_numbers():
     assert target.sentences == ("1. Develop industry.", "2. Reform.", '"Well?"')
     lines = read_texts("一。二。\r\n\r\n三。".encode("gb18030"), b"One. Two.\nThree.", lines=True)
     assert [text.sentences for text in lines] == [("一。二。", "三。"), ("One. Two.", "Three.")]
+    long = f"（一）{'保稳定' * 12}；（二）{'促发展' * 12}。（三）惠民；利民。"
+    counts = [len(read_texts(long.encode(), b"x", semicolons=how)[0].sentences) for how in ("long", "always", "never")]
+    assert counts == [3, 4, 2]
     with pytest.raises(InputError, match="no text in the English file"):
         read_texts("好。".encode(), b" \n")
 

@@ -44,6 +44,13 @@ _SHOWN = 20  # things to look at that are shown for people; --json and the docum
     show_default=True,
     help="Cut both texts into sentences, or take each line for one.",
 )
+@click.option(
+    "--semicolons",
+    type=click.Choice(["long", "always", "never"]),
+    default="long",
+    show_default=True,
+    help="Cut Chinese sentences at ；: long ones (as `bilingual` does), all, or none.",
+)
 @click.option("--pairs", "verify", is_flag=True, help="Verify the pairs of one bilingual file (.jsonl .tsv .csv) instead.")
 @click.option(
     "--embeddings/--no-embeddings",
@@ -63,6 +70,7 @@ def command(
     files: tuple[str, ...],
     outputs: tuple[str, ...],
     sentences: bool,
+    semicolons: str,
     verify: bool,
     embeddings: bool | None,
     min_score: float,
@@ -76,6 +84,9 @@ def command(
     to standard output, with their scores. With --pairs, ZH EN is one file of pairs: it is aligned anew, and what tells against
     its pairs is reported (exit code 1).
     """
+    from translator.pipeline.aligning import align_texts, read_texts
+    from translator.pipeline.files import read_input
+
     if len(files) != (1 if verify else 2):
         raise click.UsageError("--pairs takes one file" if verify else "give two files, the Chinese and the English")
     if verify:
@@ -85,7 +96,10 @@ def command(
     for path in outputs:
         _writer(path)
         refuse_overwriting(path, files)
-    found = _align(files, sentences, embeddings, glossary_paths)
+    source, target = read_texts(read_input(files[0]), read_input(files[1]), lines=not sentences, semicolons=semicolons)
+    with _progress() as (told, counted):
+        glossary = load_glossary(glossary_paths)
+        found = align_texts(source, target, glossary=glossary, embeddings=embeddings, told=told, compared_told=counted)
     for path in outputs:
         _write(found, path, files[0], min_score)
     if memory_path is not None:
@@ -96,17 +110,6 @@ def command(
     elif not outputs and memory_path is None:
         emit("".join(_rows(found)), None)
     return 0
-
-
-def _align(files: tuple[str, ...], sentences: bool, embeddings: bool | None, glossary_paths: tuple[str, ...]) -> Aligned:
-    from translator.pipeline.aligning import align_texts, read_texts
-    from translator.pipeline.files import read_input
-
-    source, target = read_texts(read_input(files[0]), read_input(files[1]), lines=not sentences)
-    with _progress() as (told, counted):
-        return align_texts(
-            source, target, glossary=load_glossary(glossary_paths), embeddings=embeddings, told=told, compared_told=counted
-        )
 
 
 @contextmanager

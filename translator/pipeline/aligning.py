@@ -17,10 +17,12 @@ from translator.pipeline.document import BilingualDocument
 from translator.pipeline.evidence import compared
 from translator.pipeline.profile import Profile
 from translator.pipeline.signature import digest, package_version
-from translator.segment import segment
+from translator.segment import LONG_SENTENCE, segment
 from translator.segment.english import segment_english
 from translator.terms import Glossary, dictionary
 
+# How many Han characters a sentence may have and not be cut at ；
+SEMICOLONS: dict[str, int | None] = {"long": LONG_SENTENCE, "always": 0, "never": None}
 LOW = 0.7  # a bead with a lower score should be looked at
 Told = Callable[[str], object]
 
@@ -116,10 +118,13 @@ def _with_empty(beads: Sequence[Bead], rows: int, columns: int) -> Iterator[Bead
             yield bead
 
 
-def read_texts(chinese: bytes, english: bytes, *, lines: bool = False, profile: Profile | None = None) -> tuple[Text, Text]:
+def read_texts(
+    chinese: bytes, english: bytes, *, lines: bool = False, semicolons: str = "long", profile: Profile | None = None
+) -> tuple[Text, Text]:
     """Clean the Chinese, decode the English, and cut both into sentences; with `lines`, each line is one, empty ones left out.
 
-    The Chinese is cut as `bilingual` cuts it, so that a memory knows its sentences again. Raises InputError for an empty side.
+    The Chinese is cut as `bilingual` cuts it, so that a memory knows its sentences again: at ； in long sentences only.
+    `semicolons` can also be `always` or `never`. Raises InputError for an empty side.
 
     >>> source, target = read_texts("1. 好。你呢？".encode(), b"1. Fine. And you?")
     >>> source.sentences, target.sentences
@@ -128,7 +133,7 @@ def read_texts(chinese: bytes, english: bytes, *, lines: bool = False, profile: 
     if lines:
         return _lines(decoded_text(chinese), "Chinese"), _lines(decoded_text(english), "English")
     cleaned = clean(chinese, profile=profile or Profile())
-    cut = segment(cleaned.text, skip=[one.span for one in cleaned.page.furniture]).segments
+    cut = segment(cleaned.text, skip=[one.span for one in cleaned.page.furniture], longest=SEMICOLONS[semicolons]).segments
     source = _text([(one.text, one.paragraph) for one in cut], "Chinese")
     target = [(_BLANKS.sub(" ", one.text), one.paragraph) for one in segment_english(decoded_text(english)).segments]
     return source, _text(target, "English")
