@@ -16,7 +16,7 @@ from translator.alignment.shapes import Options, Sentence
 _NULL_SPREAD = 1.0  # of the logarithm of the ratio of two lengths taken at random
 _USUAL_RATIO = 3.3  # English letters for a Chinese character
 _USUAL_SIZE = 200  # characters that the usual ratio counts for
-_KEPT = 0.98  # how far a word that a translation keeps is expected there
+_KEPT = 0.998  # how far a word that a translation keeps is expected there
 _SMALL = 6.0  # characters that are added to both lengths, as those of short sentences say little
 _HOPELESS = -8.0  # lengths so far apart that words are not looked at
 _SHORT = 2.5  # how much further the lengths of short sentences are apart

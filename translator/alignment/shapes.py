@@ -32,8 +32,8 @@ class Evidence:
 
 
 Size = tuple[int, int]
-# Kinds of bead and how often each is met per bead, before a text says something else (counted by hand from no text: one to one
-# is the rule, each further sentence on a side a quarter as likely as the one before).
+# Kinds of bead and how often each is met, before a text says something else. They are set, not counted: one to one
+# is the rule, and each further sentence on a side is a third or a quarter as likely as the one before.
 PRIORS: dict[Size, float] = {
     (1, 1): 0.86,
     (2, 1): 0.045,
@@ -45,6 +45,8 @@ PRIORS: dict[Size, float] = {
     (2, 2): 0.01,
     (3, 2): 0.002,
     (2, 3): 0.002,
+    (5, 1): 0.001,
+    (1, 5): 0.001,
     (1, 0): 0.005,
     (0, 1): 0.005,
 }
@@ -63,10 +65,10 @@ class Options:
     """
 
     heed: float = 0.8
-    floor: float = 0.15
+    floor: float = 0.3
     word_weight: float = 0.5
     length_spread: float = 0.18
-    margin: int = 6
+    margin: int = 4
     rounds: int = 2
     prior_weight: float = 100.0
     meaning_weight: float = 50.0
