@@ -60,7 +60,9 @@ def test_importing_the_package_loads_nothing_heavy():
     assert done.stdout.strip() == "[] False"
 
 
-@pytest.mark.parametrize("name", ["clean", "Glossary", "BilingualDocument", "Profile", "align", "translate", "check", "detect", "convert"])
+@pytest.mark.parametrize(
+    "name", ["clean", "Glossary", "BilingualDocument", "Profile", "align", "translate", "check", "detect", "convert"]
+)
 def test_public_names(name):
     import translator
 
