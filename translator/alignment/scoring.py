@@ -119,7 +119,10 @@ def _added(one: Matches, two: Matches) -> Matches:
 
 def _known(words: Mapping[str, float], table: Table, lexicon: Lexicon, options: Options) -> dict[str, float]:
     """Say of each word how far it is expected to have a counterpart: little of one that the lexicon does not know."""
-    known = {word: options.heed * min(1.0, options.floor + sum(table.get(word, {}).values())) for word in words}
+    told = {word: min(1.0, sum(table.get(word, {}).values())) for word in words}
+    # That a word is unknown means little where most words are.
+    floor = options.floor * sum(told.values()) / max(1, len(told))
+    known = {word: options.heed * min(1.0, floor + value) for word, value in told.items()}
     return known | {word: _KEPT for word in words if word in lexicon.kept}
 
 
