@@ -57,11 +57,12 @@ class Options:
     """How sentences are weighed; see docs/align.md.
 
     `heed` is the share of the words of a sentence that are expected to come from its counterpart, of those that the lexicon knows;
-    `floor` how far one that it does not know is treated as one that it does, in a text of which it knows most. `word_weight`: how far words, which are not
-    independent of one another, are believed. `length_spread`: the standard deviation of the logarithm of the ratio of lengths.
-    `margin`: how many sentences on either side of the anchors are looked at. `rounds`: how often all ways are weighed, with what
-    was learned the time before. `prior_weight`: how many beads the usual kinds of bead count for. `meaning_weight`, `unlike`: what
-    a cosine above that of unlike sentences is worth; `most_compared`: of how many beads at most the meanings are compared.
+    `floor` how far one that it does not know is treated as one that it does, in a text of which it knows most. `word_weight`: how
+    far words, which are not independent of one another, are believed. `length_spread`: the standard deviation of the logarithm of
+    the ratio of lengths. `margin`: how many sentences on either side of the anchors are looked at. `rounds`: how often all ways are
+    weighed, with what was learned the time before. `prior_weight`: how many beads the usual kinds of bead count for.
+    `meaning_weight`, `unlike`: what a cosine above that of unlike sentences is worth; `most_compared`: of how many beads at most
+    the meanings are compared.
     """
 
     heed: float = 0.8
