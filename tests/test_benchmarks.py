@@ -169,3 +169,21 @@ def test_english_counts_what_is_right(monkeypatch, tmp_path):
     assert (bad["terms_shown"], bad["quantities_proved"], bad["lines_with_han"]) == (0, 0, 1)
     assert good["characters_a_second"] == 9.0
     assert english.table([{"system": "x"} | good]).splitlines()[2].startswith("| x | 2 | 100.0% of 1 | 100.0% of 1 | 100.0 |")
+
+
+def test_alignment_is_measured(tmp_path):
+    for side, lines in (
+        ("zh", ["新增企业35家。", "投资40亿元。", "增长7%。"]),
+        ("en", ["35 new enterprises.", "4 billion yuan invested; up 7 percent."]),
+    ):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "a.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "a.align").write_text("[0]:[0]\n[1, 2]:[1]\n", encoding="utf-8")
+    command = [sys.executable, str(BENCHMARKS / "align.py"), str(tmp_path), "--hard", "--no-embeddings", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    rows = {(row["tool"], row["case"]): row for row in json.loads(done.stdout)}
+    ours = rows["Duizhao, no dictionary", tmp_path.name]
+    assert (ours["source"], ours["target"], ours["precision"], ours["recall"], ours["f1"]) == (3, 2, 1.0, 1.0, 1.0)
+    assert ("Gale–Church (lengths)", f"{tmp_path.name}, harder") in rows

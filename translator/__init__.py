@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from translator.errors import TranslatorError
     from translator.memory import TranslationMemory
-    from translator.model import Concept, Edit, Finding, Issue, Rendering, Report, Rewrite, Segment
+    from translator.model import Bead, Concept, Edit, Finding, Issue, Rendering, Report, Rewrite, Segment
+    from translator.pipeline.aligning import align
     from translator.pipeline.bilingual import translate
     from translator.pipeline.checking import check
     from translator.pipeline.cleaning import Cleaned, Diagnosis, clean, convert, detect
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from translator.terms import Glossary, Hit
 
 __all__ = [
+    "Bead",
     "BilingualDocument",
     "Cleaned",
     "Concept",
@@ -37,6 +39,7 @@ __all__ = [
     "Segment",
     "TranslationMemory",
     "TranslatorError",
+    "align",
     "check",
     "clean",
     "convert",
@@ -47,7 +50,8 @@ __all__ = [
 _MODULES = {
     "translator.errors": ("TranslatorError",),
     "translator.memory": ("TranslationMemory",),
-    "translator.model": ("Concept", "Edit", "Finding", "Issue", "Rendering", "Report", "Rewrite", "Segment"),
+    "translator.model": ("Bead", "Concept", "Edit", "Finding", "Issue", "Rendering", "Report", "Rewrite", "Segment"),
+    "translator.pipeline.aligning": ("align",),
     "translator.pipeline.bilingual": ("translate",),
     "translator.pipeline.checking": ("check",),
     "translator.pipeline.cleaning": ("Cleaned", "Diagnosis", "clean", "convert", "detect"),

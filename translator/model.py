@@ -368,3 +368,21 @@ class Report:
     def worst(self) -> Severity | None:
         """Give the highest severity among the issues, or None where there are none."""
         return max((issue.severity for _, issue in self.issues), key=SEVERITIES.index, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Sentences that belong together: their numbers on either side, from 0. One side is empty where nothing belongs to the other.
+
+    `score` is 0 to 1: the chance of this bead among all the ways in which the two texts can be aligned (see docs/align.md).
+
+    >>> Bead((3, 4), (5,), 0.98765).to_dict()
+    {'source': [3, 4], 'target': [5], 'score': 0.988}
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float
+
+    def to_dict(self) -> Json:
+        return {"source": list(self.source), "target": list(self.target), "score": round(self.score, 3)}

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "glossary": ("glossary", "List, check, count, export and import the glossary."),
     "translate": ("translate", "Translate into English."),
     "bilingual": ("bilingual", "Make an aligned, checked bilingual document."),
+    "align": ("align", "Pair a Chinese text with an English version, by sentence."),
     "check": ("check", "Check a bilingual document."),
     "memory": ("memory", "Search, fill, export and clean the translation memory."),
     "model": ("model", "Get, list and remove translation models."),

@@ -15,7 +15,7 @@ __all__ = ["parts", "segment"]
 
 _END = re.compile(rf"(?:[。！？]|[!?]+(?=[^A-Za-z0-9]|$)|(?<!\d)…+|\.(?=\s|$))+[{re.escape(hanzi.CLOSING)}]*")
 _SEMICOLON_OR_PAIR = re.compile("[；“”（）]")
-_LONG_SENTENCE = 60  # Han characters: longer ones are cut at ； so that source and target can be compared at a glance
+LONG_SENTENCE = 60  # Han characters: longer ones are cut at ； so that source and target can be compared at a glance
 _TOO_LONG = 400  # characters: no sentence of a person is longer, and no row of a page should be
 _SHORT_LINE = 30
 _VERSE_LINES = 3
@@ -28,21 +28,23 @@ class _Line:
     kind: SegmentKind
 
 
-def segment(text: str, *, skip: Sequence[Span] = ()) -> Segmentation:
+def segment(text: str, *, skip: Sequence[Span] = (), longest: int | None = LONG_SENTENCE) -> Segmentation:
     """Cut text into segments; `skip` are spans (page furniture) that belong to the separators.
 
-    A line is a paragraph. Sentences end at 。！？… with the quotes and brackets that close there; a sentence of more than 60
-    characters is cut at ； as well, and what is longer than 400 at a comma, or where it must be. Short lines without a final mark
-    are headings, three or more in a row are verse. `separators[i]` stands before segment i, the last one after all, so that joined
-    they are the text.
+    A line is a paragraph. Sentences end at 。！？… with the quotes and brackets that close there; a sentence of more than `longest`
+    Han characters is cut at ； as well (unless that is None), and what is longer than 400 at a comma, or where it must be. Short
+    lines without a final mark are headings, three or more in a row are verse. `separators[i]` stands before segment i, the last one
+    after all, so that joined they are the text.
 
     >>> [s.text for s in segment("第一句。“第二句！”第三句").segments]
     ['第一句。', '“第二句！”', '第三句']
+    >>> [s.text for s in segment("（一）保稳定；（二）促发展。", longest=0).segments]
+    ['（一）保稳定；', '（二）促发展。']
     """
     lines = _lines(text, skip)
     segments: list[SourceSegment] = []
     for number, line in enumerate(lines, start=1):
-        for start, end, rule in _cut(line):
+        for start, end, rule in _cut(line, longest):
             body = text[start:end]
             identifier = f"s{len(segments) + 1:04d}"
             segments.append(SourceSegment(identifier, number, line.kind, body, (start, end), rule))
@@ -81,7 +83,7 @@ def _kinds(bodies: list[str]) -> list[SegmentKind]:
     return kinds
 
 
-def _cut(line: _Line) -> list[tuple[int, int, str]]:
+def _cut(line: _Line, longest: int | None) -> list[tuple[int, int, str]]:
     base = line.span[0]
     if line.kind != "body":
         return [(*line.span, f"segment.{line.kind}")]
@@ -95,7 +97,7 @@ def _cut(line: _Line) -> list[tuple[int, int, str]]:
         pieces.append((start, len(line.text), "segment.line-end"))
     result: list[tuple[int, int, str]] = []
     for begin, end, rule in pieces:
-        result += _split_long(line.text, begin, end, rule)
+        result += _split_long(line.text, begin, end, rule, longest)
     trimmed = []
     for begin, end, rule in result:
         body = line.text[begin:end]
@@ -106,9 +108,9 @@ def _cut(line: _Line) -> list[tuple[int, int, str]]:
     return trimmed
 
 
-def _split_long(text: str, start: int, end: int, rule: str) -> list[tuple[int, int, str]]:
+def _split_long(text: str, start: int, end: int, rule: str, longest: int | None) -> list[tuple[int, int, str]]:
     body = text[start:end]
-    if hanzi.han_count(body) <= _LONG_SENTENCE:
+    if longest is None or hanzi.han_count(body) <= longest:
         return _split_too_long(text, start, end, rule)
     cuts = [start + cut for cut in _semicolons(body) if start < start + cut < end]
     edges = [start, *cuts, end]
