@@ -25,10 +25,10 @@ def words(tmp_path, monkeypatch):
     path = tmp_path / "cedict.txt.gz"
     path.write_bytes(gzip.compress(CEDICT.encode()))
     monkeypatch.setattr(dictionary, "_path", lambda: path)
-    for cached in (dictionary._text, dictionary._lower):
+    for cached in (dictionary._data, dictionary._lower):
         cached.cache_clear()
     yield
-    for cached in (dictionary._text, dictionary._lower):
+    for cached in (dictionary._data, dictionary._lower):
         cached.cache_clear()
 
 

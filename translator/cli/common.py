@@ -188,7 +188,7 @@ def code_of(code: str) -> str:
 
 def own_glossary() -> Path | None:
     """Give the user's own glossary: that of DUIZHAO_GLOSSARY (empty: none), or `glossary.yaml` in the data folder."""
-    from translator.pipeline.engine import data_folder
+    from translator.pipeline.folders import data_folder
 
     named = os.environ.get("DUIZHAO_GLOSSARY")
     if named is not None:

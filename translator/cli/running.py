@@ -17,7 +17,8 @@ from translator.cli.common import F, glossary_option, load_glossary, note, to_op
 from translator.memory import TranslationMemory
 from translator.model import SEVERITIES, Segment
 from translator.pipeline.document import BilingualDocument
-from translator.pipeline.engine import EngineChoice, choose_engine, data_folder
+from translator.pipeline.engine import EngineChoice, choose_engine
+from translator.pipeline.folders import data_folder
 from translator.pipeline.profile import ENGINE_CHOICES, Profile
 
 _SERVER = "duizhao.server"  # key in the meta of the context: what was said about the server of `--engine openai`

@@ -41,7 +41,6 @@ __all__ = [
     "Usage",
     "catalog",
     "choose_engine",
-    "data_folder",
     "find_model",
     "open_engine",
     "parse_extra",
@@ -153,10 +152,3 @@ def open_engine(name: str) -> Engine:
     For `openai`, server and model are those of the environment.
     """
     return choose_engine(name).engine
-
-
-def data_folder() -> Path:
-    """The folder for what a user's work leaves behind, such as the translation memory; it need not exist."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("duizhao", appauthor=False))

@@ -57,7 +57,7 @@ def glosses(words: Collection[str]) -> dict[str, tuple[str, ...]]:
     Reads the whole dictionary once, which takes as long as some fifty look-ups with `find`.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for line in _text().split("\n") if words and installed() else ():
+    for line in _data().decode("utf-8", "replace").split("\n") if words and installed() else ():
         parts = line.split(" ", 2)
         if len(parts) == 3 and parts[1] in words and (match := _ENTRY.match(line)):
             english = tuple(one for one in match[4].split("/") if not one.startswith(_REFERENCES))
@@ -70,28 +70,28 @@ def _entry(match: re.Match[str]) -> Entry:
 
 
 def _chinese(query: str) -> Iterator[str]:
-    text = _text()
     for wanted in (f"\n{query} ", f" {query} ["):
-        for line in _lines(text, text, wanted):
+        for line in _lines(_data(), wanted):
             if query in line.split(" ", 2)[:2]:
                 yield line
 
 
 def _english(query: str) -> Iterator[str]:
-    text, lower = _text(), _lower()
     for wanted in (f"/{query}/", f"/to {query}/"):
-        yield from _lines(text, lower, wanted)
+        yield from _lines(_lower(), wanted)
 
 
-def _lines(text: str, searched: str, wanted: str) -> Iterator[str]:
-    place = searched.find(wanted)
+def _lines(searched: bytes, wanted: str) -> Iterator[str]:
+    """Give the lines of the file at whose place `searched` has what is wanted."""
+    data, key = _data(), wanted.encode("utf-8", "surrogatepass")
+    place = searched.find(key)
     for _ in range(_MOST):
         if place < 0:
             return
-        begin = text.rfind("\n", 0, place + 1) + 1
-        end = text.find("\n", begin)
-        yield text[begin:end]
-        place = searched.find(wanted, end)
+        begin = data.rfind(b"\n", 0, place + 1) + 1
+        end = data.find(b"\n", begin)
+        yield data[begin:end].decode("utf-8", "replace")
+        place = searched.find(key, end)
 
 
 def _path() -> Path | None:
@@ -101,15 +101,14 @@ def _path() -> Path | None:
 
 
 @lru_cache(maxsize=1)
-def _text() -> str:
+def _data() -> bytes:
+    """The file as it is: to decode nine megabytes for one word would take longer than to find it."""
     path = _path()
-    data = gzip.decompress(path.read_bytes()).decode("utf-8", "replace") if path else ""
-    return "\n" + data.replace("\r", "") + "\n"
+    data = gzip.decompress(path.read_bytes()) if path else b""
+    return b"\n" + (data.replace(b"\r", b"") if b"\r" in data[:4096] else data) + b"\n"
 
 
 @lru_cache(maxsize=1)
-def _lower() -> str:
-    """The text in lower case, character by character, so that places stay."""
-    text = _text()
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(char.lower()[:1] for char in text)
+def _lower() -> bytes:
+    """The file with its ASCII letters small, so that places stay."""
+    return _data().lower()
