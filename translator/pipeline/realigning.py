@@ -52,7 +52,8 @@ def verify_pairs(
 ) -> list[Doubt]:
     """Align the sentences of pairs anew, without regard to the pairs, and say where that tells against them.
 
-    >>> pairs = [("新增企业35家。", "It added 35 enterprises."), ("投资40亿元。产值增长7%。", "Investment was 4 billion yuan.")]
+    >>> pairs = [("新增企业35家。", "It added 35 enterprises.")]
+    >>> pairs += [("2024年投资40亿元。产值增长7%。", "In 2024, 4 billion yuan was invested.")]
     >>> [str(doubt) for doubt in verify_pairs(pairs, embeddings=False)]
     ['no English for: 产值增长7%。']
     """
