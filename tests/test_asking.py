@@ -66,6 +66,32 @@ def test_what_is_too_long_for_the_engine_is_asked_for_by_parts():
     assert document.unfinished is None
 
 
+@pytest.mark.parametrize("length", [1, 15, 16, 17, 18, 24, 25, 200, 201])
+def test_what_is_refused_at_every_length_is_marked(length):
+    class Narrow(Listening):
+        def translate(self, request):
+            raise EngineError("the segment is too long", code="engine.too-long")
+
+    document = translate("好" * length, engine=Narrow({}))
+    assert [codes(made) for made in document.segments] == [["A301"]]
+    assert document.unfinished is None
+
+
+@pytest.mark.parametrize(("code", "kept"), [("engine.refused", True), ("engine.gone", False)])
+def test_a_part_that_is_refused_does_not_cost_the_whole(code, kept):
+    class Choosy(Listening):
+        def translate(self, request):
+            if request.text != LONG:
+                raise EngineError("no", code=code)
+            return super().translate(request)
+
+    document = translate(
+        LONG, engine=Choosy({LONG: "Develop new quality productive forces, boost flying, and advance everything."})
+    )
+    assert (document.segments[0].target is not None) is kept
+    assert (document.unfinished is None) is kept
+
+
 def test_a_very_long_sentence_is_asked_for_by_parts_from_the_start():
     text = "我们来到这里，" * 40 + "就是这样。"
     engine = Listening({})

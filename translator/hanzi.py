@@ -27,6 +27,9 @@ SENTENCE_END = "。！？!?…"
 CLOSING = "”’」』）】》〉〕)]\"'"
 OPENING = "“‘「『（【《〈〔(["
 
+# For str.translate: Unicode's full-width ASCII, made the ASCII it is.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
 # Row 3 of GB 2312 (lead byte A3) is ASCII in full width; these of its marks are the normal ones in Chinese text.
 FULL_WIDTH_OF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 

@@ -6,7 +6,6 @@ It takes no instructions. Terms and numbers go through it as marks (see `placeho
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -22,15 +21,17 @@ from translator.engines.cores import default_threads
 from translator.engines.grammar import allowed
 from translator.engines.placeholders import protected
 from translator.engines.process import WorkerProcess
+from translator.engines.runtime import existing, runtime_file, runtime_version
 from translator.engines.worker import is_looping, unpacked
 from translator.errors import EngineError, ModelError
-from translator.hanzi import han_count
+from translator.hanzi import HALF_WIDTH, han_count
 
 VERSION = 1  # of what is done to texts here: raise it when the same request can come out another way
 _NAMES = {"model": "model.*bin", "vocab": "vocab.*spm", "srcvocab": "srcvocab.*spm", "trgvocab": "trgvocab.*spm", "lex": "lex.*bin"}
 _ROLES = {"model": "model", "vocab": "source", "srcvocab": "source", "trgvocab": "target", "lex": "lex"}
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("。"): ".", ord("、"): ","}  # Unicode's full-width forms
+_NARROW = HALF_WIDTH | {ord("。"): ord("."), ord("、"): ord(",")}
 _GAP = "…"
+_PULL = "`duizhao model pull firefox-zh-en` fetches it"
 _MOST_WORKERS = 4
 
 
@@ -99,10 +100,10 @@ class FirefoxEngine:
         """Give all that can change an output; reads the files of the model once. Digests are of what is in the files, unpacked."""
         if not self._digests:
             self._digests = {
-                role: f"sha256:{hashlib.sha256(unpacked(_existing(path))).hexdigest()}"
+                role: f"sha256:{hashlib.sha256(unpacked(existing(path, hint=_PULL))).hexdigest()}"
                 for role, path in sorted(self._files.items())
             }
-        return {"engine": self.name, **self._digests, "runtime": _runtime_version(), "version": VERSION}
+        return {"engine": self.name, **self._digests, "runtime": runtime_version("fxtranslate"), "version": VERSION}
 
     def translate(self, request: Request) -> Reply:
         """Translate one segment; the reply has no Chinese characters, and `finish` is `length` where some had to be left out.
@@ -178,8 +179,8 @@ def _ask(worker: WorkerProcess, text: str) -> str:
 
 def _started(files: Mapping[str, Path]) -> WorkerProcess:
     """Start a process and load the model in it."""
-    paths = {role: str(_existing(path)) for role, path in files.items()}
-    runtime = _runtime_file()
+    paths = {role: str(existing(path, hint=_PULL)) for role, path in files.items()}
+    runtime = runtime_file("fxtranslate", engine=FirefoxEngine.name)
     worker = WorkerProcess()
     answer = worker.ask({"kind": "sentences", "runtime": runtime, "files": paths})
     if "error" in answer:
@@ -216,31 +217,3 @@ def _moved(request: Request, text: str, offset: int) -> Request:
 
 def _units(text: str) -> int:
     return max(1, han_count(text) + len(re.findall(r"[A-Za-z0-9]+", text)))
-
-
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise EngineError(
-            "a file of the model is not there",
-            hint="`duizhao model pull firefox-zh-en` fetches it",
-            where=str(path),
-            code="engine.model-missing",
-        )
-    return path
-
-
-def _runtime_file() -> str:
-    """Find the runtime without importing it: only the worker needs it."""
-    spec = importlib.util.find_spec("fxtranslate")
-    if spec is None or spec.origin is None:
-        raise EngineError("the firefox engine is not installed", hint="pip install 'duizhao[firefox]'", code="engine.not-installed")
-    return spec.origin
-
-
-def _runtime_version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"fxtranslate {version('fxtranslate')}"
-    except PackageNotFoundError:
-        return "fxtranslate"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import sys
 import threading
@@ -15,6 +14,7 @@ from translator.engines.cores import default_threads
 from translator.engines.grammar import allowed, english_grammar, grammar_digest
 from translator.engines.process import WorkerProcess
 from translator.engines.prompt import messages, prompt_digest
+from translator.engines.runtime import existing, runtime_file, runtime_version
 from translator.engines.transfer import digest_of
 from translator.engines.worker import BATCH_TOKENS
 from translator.errors import EngineError
@@ -22,6 +22,7 @@ from translator.hanzi import han_count
 
 _TOKENS_A_HAN = 2.0  # English runs to 1.0-1.4 tokens a Han character in news and policy texts
 _TOKENS_SPARE = 48
+_PULL = "`duizhao model pull` fetches it"
 
 
 class LocalEngine:
@@ -62,11 +63,11 @@ class LocalEngine:
         """Give all that can change an output; reads the whole model file once if its name does not tell its digest."""
         if self._digest is None:
             named = re.fullmatch(r"sha256-([0-9a-f]{64})", self._model.stem)
-            self._digest = named[1] if named else digest_of(_existing(self._model))
+            self._digest = named[1] if named else digest_of(existing(self._model, hint=_PULL))
         return {
             "engine": self.name,
             "model": f"sha256:{self._digest}",
-            "runtime": _runtime_version(),
+            "runtime": runtime_version("xllamacpp"),
             "prompt": prompt_digest(),
             "grammar": grammar_digest(),
             "context_tokens": self._n_ctx,
@@ -123,8 +124,8 @@ class LocalEngine:
         if self._worker is None or not self._worker.alive:
             config = {
                 "kind": "chat",
-                "runtime": _runtime_file(),
-                "model": str(_existing(self._model)),
+                "runtime": runtime_file("xllamacpp", engine=self.name),
+                "model": str(existing(self._model, hint=_PULL)),
                 "threads": self._threads,
                 "n_ctx": self._n_ctx,
                 "seed": self._seed,
@@ -164,28 +165,3 @@ def forced_phrases(request: Request) -> tuple[str, ...]:
     """The phrases of a request that the grammar sees to."""
     able = tuple(phrase for phrase in request.required if phrase and all(map(allowed, phrase)))
     return able if len(able) <= _MAX_FORCED and han_count(request.text) <= _MAX_FORCED_HAN else ()
-
-
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise EngineError(
-            "the model is not there", hint="`duizhao model pull` fetches it", where=str(path), code="engine.model-missing"
-        )
-    return path
-
-
-def _runtime_file() -> str:
-    """Find the runtime without importing it: it is 100 MB of library that only the worker needs."""
-    spec = importlib.util.find_spec("xllamacpp")
-    if spec is None or spec.origin is None:
-        raise EngineError("the local engine is not installed", hint="pip install 'duizhao[local]'", code="engine.not-installed")
-    return spec.origin
-
-
-def _runtime_version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"xllamacpp {version('xllamacpp')}"
-    except PackageNotFoundError:
-        return "xllamacpp"

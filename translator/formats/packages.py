@@ -16,7 +16,7 @@ MAX_UNPACKED = 256 << 20  # bytes of all parts; a document of 10,000 segments ha
 MAX_PARTS = 2_000
 _PIECE = 1 << 20
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_BAD = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, KeyError)
+_BAD = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, KeyError)
 
 
 def parts_of(data: bytes, names: tuple[str, ...] | None = None, *, kind: str) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from translator import hanzi
-from translator.engines.base import Engine, Reply, Request
+from translator.engines.base import Engine, Reply, Request, concerns_one_segment
 from translator.engines.loop import Outcome
 from translator.engines.loop import translate as run_loop
 from translator.errors import EngineError
@@ -14,7 +14,8 @@ from translator.segment import parts
 # A longer segment is asked for by its parts from the start: small models lose the thread in it. In 697 segments of an official
 # report and of news one is longer.
 _LONGEST = 200
-_PART, _PART_FROM = 40, 16  # characters of a part that is asked for after a miss, and of the shortest text that has parts
+_PART, _SHORTEST_PART = 40, 16  # characters: after a miss a part is no longer than the first; the second is not cut further
+_PARTS_FROM = _SHORTEST_PART + 1
 
 
 def ask(engine: Engine, task: Task, *, context: str = "", retries: int = 1) -> Outcome:
@@ -23,29 +24,32 @@ def ask(engine: Engine, task: Task, *, context: str = "", retries: int = 1) -> O
     First the whole is asked for, and, while it has misses, asked for again up to `retries` times. What then still lacks
     something that weighs (a term, a number, a sentence), or what is too long for the engine, is asked for by its parts, each of
     which an engine holds to its terms more easily; the parts, joined, are one more candidate. Raises EngineError as the engine
-    does.
+    does; but what was made of the whole is kept where only a part of it is refused.
     """
     text = task.source.text
-    whole: Outcome | None = None
-    if len(text) <= _LONGEST:
-        try:
-            whole = run_loop(engine, Request(text, hints=task.hints(), context=context), task.judge, retries=retries)
-        except EngineError as error:
-            if error.code != "engine.too-long" or len(text) < _PART_FROM:
-                raise
-        if whole is not None and (not retries or whole.penalty < MAJOR or hanzi.han_count(text) < _PART_FROM):
-            return whole
-    return _better(whole, _by_parts(engine, task, _PART if whole else _LONGEST, context, retries))
+    if len(text) > _LONGEST:
+        return _by_parts(engine, task, _LONGEST, context, retries)
+    try:
+        whole = run_loop(engine, Request(text, hints=task.hints(), context=context), task.judge, retries=retries)
+    except EngineError as error:
+        if error.code != "engine.too-long" or len(text) < _PARTS_FROM:
+            raise
+        return _by_parts(engine, task, _LONGEST, context, retries)
+    if not retries or whole.penalty < MAJOR or hanzi.han_count(text) < _PARTS_FROM:
+        return whole
+    try:
+        return _better(whole, _by_parts(engine, task, _PART, context, retries))
+    except EngineError as error:
+        if not concerns_one_segment(error):
+            raise
+        return whole
 
 
-def _by_parts(engine: Engine, task: Task, longest: int, context: str, retries: int) -> Outcome | None:
-    """Translate the parts of a segment one after the other; None where it has only one that the engine has seen already."""
+def _by_parts(engine: Engine, task: Task, longest: int, context: str, retries: int) -> Outcome:
+    """Translate the parts of a segment one after the other, each at most two thirds of it."""
     text = task.source.text
-    spans = parts(text, task.kept(), min(longest, max(_PART_FROM, len(text) // 2 + len(text) // 6)))
-    if len(spans) == 1:
-        return None
     outcomes = []
-    for span in spans:
+    for span in parts(text, task.kept(), min(longest, max(_SHORTEST_PART, len(text) * 2 // 3))):
         part = task.part(span)
         if part.source.text:
             request = Request(part.source.text, hints=part.hints(), context=context)
@@ -65,12 +69,8 @@ def _by_parts(engine: Engine, task: Task, longest: int, context: str, retries: i
     )
 
 
-def _better(whole: Outcome | None, by_parts: Outcome | None) -> Outcome:
+def _better(whole: Outcome, by_parts: Outcome) -> Outcome:
     """Choose the candidate with fewer things wrong, the whole of equals; what both took is added up."""
-    if whole is None or by_parts is None:
-        found = whole or by_parts
-        assert found is not None, "a text too long for the engine has parts"
-        return found
     best = by_parts if by_parts.penalty < whole.penalty else whole
     return Outcome(
         best.text,
@@ -82,10 +82,8 @@ def _better(whole: Outcome | None, by_parts: Outcome | None) -> Outcome:
     )
 
 
-_HALF_WIDTH: dict[int | str, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_ENGLISH_MARKS = str.maketrans(
-    _HALF_WIDTH
-    | {"\u3000": " ", "，": ", ", "。": ". ", "、": ", ", "；": "; ", "：": ": ", "？": "? ", "！": "! "}
+_ENGLISH_MARKS = hanzi.HALF_WIDTH | str.maketrans(
+    {"\u3000": " ", "，": ", ", "。": ". ", "、": ", ", "；": "; ", "：": ": ", "？": "? ", "！": "! "}
     | {"（": " (", "）": ") ", "《": "“", "》": "”", "「": "“", "」": "”", "【": "[", "】": "]"}
 )
 

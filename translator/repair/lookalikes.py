@@ -55,7 +55,6 @@ _LATIN = re.compile(f"[{_LETTERS}{_WIDE_LETTERS}]+")
 _MIXED = re.compile(f"[0-9][０-９]|[０-９][0-9]|[{_LETTERS}][{_WIDE_LETTERS}]|[{_WIDE_LETTERS}][{_LETTERS}]")
 _SANDWICH = re.compile(f"[{_LETTERS}][{_WIDE_LETTERS}]+[{_LETTERS}]|[{_WIDE_LETTERS}][{_LETTERS}]+[{_WIDE_LETTERS}]")
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
-_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TO_FULL = {code - 0xFEE0: code for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _TO_FULL[ord(".")] = ord("．")
 
@@ -282,7 +281,7 @@ def _mixed_widths(text: str) -> Iterator[Edit]:
     mixed = [match for match in tokens if _MIXED.search(match[0])]
     wide = sum(not match[0].isascii() for match in tokens) - len(mixed)
     half = len(tokens) - wide - len(mixed)
-    table = _TO_FULL if wide > half else _TO_HALF
+    table = _TO_FULL if wide > half else hanzi.HALF_WIDTH
     uniform = min(wide, half) == 0 and max(wide, half) >= _ONE_WIDTH
     for match in mixed:
         if uniform or match[0][0] in _DIGITS or _SANDWICH.search(match[0]):
